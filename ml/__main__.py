@@ -1,0 +1,99 @@
+"""The command line: the steps of the pipeline without Airflow."""
+
+import sys
+from typing import Annotated
+
+import structlog
+import typer
+
+from ml.errors import MlError
+
+app = typer.Typer(
+    help="Classify photographs of plants: data, training and publication. Settings come from the environment: "
+    "`set -a; . .local/env` after `make up`.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+database = typer.Typer(help="The database `plants`.", no_args_is_help=True)
+app.add_typer(database, name="database")
+
+Reason = Annotated[str, typer.Option(help="Why, for the record: a tag in MLflow and a row in promotions.")]
+Digest = Annotated[str, typer.Argument(help="Digest of a data set, as `dataset` prints it.")]
+RunId = Annotated[str, typer.Argument(help="MLflow run, as `train` prints it.")]
+Version = Annotated[int, typer.Argument(help="Model version, as `evaluate` prints it.", min=1)]
+
+
+@database.command()
+def migrate() -> None:
+    """Apply the files of sql/ that this database has not seen."""
+    from ml import catalog, migrations
+    from ml.settings import OwnerSettings
+
+    settings = OwnerSettings.read()
+    applied = migrations.migrate(catalog.connect(settings.database_url.get_secret_value()), settings.sql_directory)
+    typer.echo("\n".join(applied) or "up to date")
+
+
+@app.command()
+def ingest() -> None:
+    """Download, check and store every photograph that is due."""
+    from ml.jobs import photographs
+
+    chunks = photographs.pending_chunks()
+    with typer.progressbar(chunks, label=f"{sum(map(len, chunks))} addresses", file=sys.stderr) as shown:
+        typer.echo(sum(photographs.ingest_chunk(chunk) for chunk in shown))
+
+
+@app.command()
+def dataset() -> None:
+    """Store the manifest of every usable photograph; print its digest."""
+    from ml.jobs import training
+
+    typer.echo(training.build_dataset())
+
+
+@app.command()
+def features(digest: Digest) -> None:
+    """Extract the backbone features that no earlier training has; print how many."""
+    from ml.jobs import training
+
+    typer.echo(training.extract_features(digest))
+
+
+@app.command()
+def train(digest: Digest, reason: Reason = "asked for on the command line") -> None:
+    """Fit, calibrate and export a model; print its MLflow run."""
+    from ml.jobs import training
+
+    typer.echo(training.train_model(digest, reason=reason))
+
+
+@app.command()
+def evaluate(run_id: RunId) -> None:
+    """Measure a run's model on the test split, register it and let the gate decide; print its version."""
+    from ml.jobs import publishing
+
+    typer.echo(publishing.evaluate_model(run_id))
+
+
+@app.command()
+def publish(version: Version) -> None:
+    """Put a version that the gate let through into service."""
+    from ml.jobs import publishing
+
+    publishing.publish_model(version)
+
+
+def main() -> None:
+    """Errors that we know end in one sentence and exit code 1; others keep their trace."""
+    structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))
+    try:
+        app()
+    except MlError as error:
+        typer.secho(f"{type(error).__name__}: {error}", fg="red", err=True)
+        raise SystemExit(1) from error
+
+
+if __name__ == "__main__":
+    main()

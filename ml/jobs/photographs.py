@@ -1,0 +1,62 @@
+"""From addresses in `plants_data` to photographs in S3."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import httpx
+import structlog
+from sqlalchemy import Engine
+
+from ml import catalog, ingest, storage
+from ml.settings import IngestSettings
+
+log = structlog.get_logger()
+
+PAGE = 5000
+
+
+def pending_chunks() -> list[list[str]]:
+    """The addresses that want reading, in lists that one task takes each."""
+    settings = IngestSettings.read()
+    engine = catalog.connect(settings.database_url.get_secret_value())
+    urls = list(_pending(engine, settings.image_source))
+    log.info("photographs_pending", count=len(urls))
+    size = settings.ingest_chunk_size
+    return [urls[start : start + size] for start in range(0, len(urls), size)]
+
+
+def ingest_chunk(urls: list[str]) -> int:
+    """Download, check and store; gives how many became usable."""
+    settings = IngestSettings.read()
+    with httpx.Client(timeout=settings.download_timeout_seconds) as client:
+        downloader = ingest.Downloader(
+            client, ingest.Mirror.parse(settings.image_mirror), settings.allowed_hosts, settings.max_download_bytes
+        )
+        stored = ingest.ingest(
+            urls,
+            engine=catalog.connect(settings.database_url.get_secret_value()),
+            store=_store(settings),
+            read=downloader.read,
+            source=settings.image_source,
+            concurrency=settings.ingest_concurrency,
+            retry_base=timedelta(minutes=settings.retry_minutes),
+        )
+    log.info("chunk_ingested", addresses=len(urls), stored=stored, source=settings.image_source)
+    return stored
+
+
+def _store(settings: IngestSettings) -> storage.ObjectStore:
+    return storage.connect(
+        storage.PLANTS,
+        endpoint_url=settings.s3_endpoint_url,
+        access_key=settings.s3_access_key,
+        secret_key=settings.s3_secret_key.get_secret_value(),
+        region=settings.aws_region,
+    )
+
+
+def _pending(engine: Engine, source: str) -> Iterator[str]:
+    after = ""
+    while page := catalog.pending_urls(engine, source=source, after=after, limit=PAGE):
+        yield from page
+        after = page[-1]

@@ -1,0 +1,114 @@
+"""From photographs in S3 to a logged run with an exported model."""
+
+from dataclasses import asdict
+from typing import Any
+
+import numpy as np
+import structlog
+
+from ml import catalog, dataset, evaluate, export, features, model, registry, train
+from ml.catalog import Split
+from ml.dataset import Manifest
+from ml.jobs.workbench import Workbench
+from ml.publish import GoldenRequest
+from ml.quality import Decision, State, should_retrain
+from ml.train import Recipe, Trained
+
+log = structlog.get_logger()
+
+
+def build_dataset() -> str:
+    """Store the manifest of every usable photograph; gives its digest."""
+    bench = Workbench.open()
+    manifest = dataset.build_manifest(catalog.labelled_images(bench.engine))
+    digest = dataset.save_manifest(bench.plants, manifest)
+    counts = {split.value: len(manifest.of(split)) for split in Split}
+    log.info("dataset_built", dataset_digest=digest, classes=manifest.classes, **counts)
+    return digest
+
+
+def decide(digest: str, *, asked_by_person: bool) -> Decision:
+    """Whether a data set is worth a training."""
+    client = Workbench.open().client
+    champion = registry.aliased(client, registry.CHAMPION)
+    known = registry.version_tags(client, champion).get("dataset.digest") if champion else None
+    decision = should_retrain(State(asked_by_person, digest, known))
+    log.info("training_decided", train=decision.train, reason=decision.reason, dataset_digest=digest)
+    return decision
+
+
+def extract_features(digest: str) -> int:
+    """Extract what no earlier training has extracted; gives how many photographs that were."""
+    bench = Workbench.open()
+    weights = bench.settings.backbone_weights
+    backbone_digest = model.weights_digest(weights)
+    rows = dataset.load_manifest(bench.plants, digest).rows
+    new = features.missing(bench.engine, rows, backbone_digest)
+    if new:
+        features.extract_missing(
+            new,
+            bench.object_keys(),
+            engine=bench.engine,
+            store=bench.plants,
+            digest=backbone_digest,
+            extract=model.extractor(model.build_backbone(weights)),
+        )
+    return len(new)
+
+
+def train_model(digest: str, *, reason: str) -> str:
+    """Fit, calibrate, cross-validate and export on cached features; gives the MLflow run's id."""
+    bench = Workbench.open()
+    manifest = dataset.load_manifest(bench.plants, digest)
+    weights = bench.settings.backbone_weights
+    vectors = features.load(
+        manifest.rows, engine=bench.engine, store=bench.plants, digest=model.weights_digest(weights)
+    )
+    recipe = Recipe(epochs=bench.settings.training_epochs, seed=bench.settings.training_seed)
+    with registry.training_run(bench.settings.mlflow_experiment, _tags(bench, manifest, reason)) as run_id:
+        registry.log_dataset(manifest, bench.plants.uri(dataset.manifest_key(digest)))
+        trained = train.fit(manifest, vectors, recipe)
+        registry.log_training(asdict(recipe) | _choices(manifest), trained.losses)
+        registry.log_metrics(_out_of_fold(bench, manifest, vectors, recipe))
+        _log_models(bench, run_id, manifest, trained)
+    log.info("model_trained", run_id=run_id, dataset_digest=digest, temperature=trained.calibration.temperature)
+    return run_id
+
+
+def _log_models(bench: Workbench, run_id: str, manifest: Manifest, trained: Trained) -> None:
+    """The Keras model for anyone, the exported file for serving, and Keras' answers that serving must repeat."""
+    backbone = model.build_backbone(bench.settings.backbone_weights)
+    keras_model = model.assemble(backbone, trained.head, trained.calibration.temperature)
+    keys = bench.object_keys()
+    golden = [bench.plants.get(keys[row.sha256]).body for row in train.golden_rows(manifest)]
+    pixels = np.stack([GoldenRequest.of(each, ()).pixels() for each in golden])
+    answers = np.asarray(keras_model(pixels))
+    registry.log_keras_model(keras_model, pixels[:1], answers[:1])
+    saved_model = export.export(backbone, trained.head, trained.calibration, manifest.classes)
+    registry.log_bytes(run_id, registry.EXPORTED, saved_model)
+    requests = [asdict(GoldenRequest.of(*pair)) for pair in zip(golden, answers.tolist(), strict=True)]
+    registry.log_json(run_id, registry.GOLDEN, {"classes": manifest.classes, "golden": requests})
+
+
+def _out_of_fold(bench: Workbench, manifest: Manifest, vectors: features.Features, recipe: Recipe) -> dict[str, float]:
+    labels = train.labels_of(manifest.rows, manifest.classes)
+    probabilities = train.out_of_fold(vectors, labels, len(manifest.classes), recipe)
+    source = bench.dataset_source(frozenset(row.sha256 for row in manifest.rows))
+    return evaluate.measure(probabilities, labels, manifest.classes, source=source).flat("oof")
+
+
+def _tags(bench: Workbench, manifest: Manifest, reason: str) -> dict[str, str]:
+    weights = bench.settings.backbone_weights
+    return {
+        "dataset.digest": manifest.digest,
+        "dataset.source": bench.dataset_source(frozenset(row.sha256 for row in manifest.rows)),
+        "backbone.weights": model.weights_kind(weights),
+        "backbone.digest": model.weights_digest(weights),
+        "git.commit": bench.settings.git_commit,
+        "reason": reason,
+    }
+
+
+def _choices(manifest: Manifest) -> dict[str, Any]:
+    sizes = {f"photographs_{split.value}": len(manifest.of(split)) for split in Split}
+    return {"backbone": "MobileNetV2 1.0/224", "classes": ",".join(manifest.classes), "l2": model.L2} | sizes

@@ -1,0 +1,133 @@
+"""`make up` and its sisters: the stack without containers."""
+
+import shutil
+import subprocess
+import time
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from infra.local import first_prediction, health, main_job, stack, supervisor
+from infra.local.errors import SetUpError
+from infra.local.settings import LocalSettings
+from infra.local.stack import Stack
+from ml.errors import MlError
+
+app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+console = Console(highlight=False, soft_wrap=True)
+
+Yes = Annotated[bool, typer.Option("--yes", help="Do not ask first.")]
+
+
+class Progress:
+    """Lines that begin with the seconds since the start."""
+
+    def __init__(self) -> None:
+        self._begun = time.monotonic()
+
+    def seconds(self) -> float:
+        return time.monotonic() - self._begun
+
+    def tell(self, what: str) -> None:
+        console.print(f"{self.seconds():6.1f} s  {what}", markup=False)
+
+
+@app.command()
+def up() -> None:
+    """Start the whole stack, run the main job once, print URLs and keys. A second call is quick and loses nothing."""
+    progress = Progress()
+    running = stack.up(LocalSettings.read(), progress.tell)
+    if first_prediction.main_job_is_due(running):
+        env = running.env
+        main_job.run(main_job.Airflow(env["AIRFLOW_URL"], env["AIRFLOW_USER"], env["AIRFLOW_PASSWORD"]), progress.tell)
+    answer = first_prediction.ask(running)
+    progress.tell(
+        f"first prediction: {answer['label']}, {answer['probability']:.1%}, version {answer['model']['version']}"
+    )
+    _print_addresses(running)
+    console.print(f"\nready after {progress.seconds():.0f} s")
+
+
+@app.command()
+def down() -> None:
+    """Stop every process of the stack, also those whose supervisor was killed; data stay."""
+    reaped = supervisor.stop(LocalSettings.read())
+    console.print(f"stopped; {reaped} processes had lost their supervisor" if reaped else "stopped")
+
+
+@app.command()
+def status() -> None:
+    """Each process with its state, health and address."""
+    settings = LocalSettings.read()
+    states = supervisor.states(settings)
+    if not states:
+        console.print("not running; `make up` starts it")
+        raise typer.Exit(1)
+    table = Table("process", "state", "health")
+    healthy = {each.name: health.is_healthy(each) for each in stack.known(settings).programs}
+    for name, state in states.items():
+        table.add_row(name, state.lower(), "healthy" if healthy.get(name) else "not healthy")
+    console.print(table)
+    raise typer.Exit(0 if all(healthy.values()) else 1)
+
+
+@app.command()
+def logs(service: Annotated[str, typer.Argument(help="Process, as `status` lists it.")]) -> None:
+    """Follow the log of one process."""
+    directory = LocalSettings.read().logs
+    file = directory / f"{service}.log"
+    if not file.exists():
+        known = ", ".join(sorted(each.stem for each in directory.glob("*.log"))) or "none yet"
+        raise SetUpError(f"there is no log of {service!r}", f"Logs: {known}")
+    subprocess.run(["tail", "-n", "100", "-F", str(file)], check=False)
+
+
+@app.command()
+def clean(*, yes: Yes = False) -> None:
+    """Stop the stack and forget all of its data, logs and secrets."""
+    settings = LocalSettings.read()
+    if not yes:
+        typer.confirm(f"Remove {settings.local_directory} with all its data?", abort=True)
+    supervisor.stop(settings)
+    shutil.rmtree(settings.local_directory, ignore_errors=True)
+    console.print(f"removed {settings.local_directory}")
+
+
+def _print_addresses(running: Stack) -> None:
+    env = running.env
+    table = Table("", "address", "login")
+    table.add_row("app", env["UI_URL"], "")
+    table.add_row("API", f"{env['GATEWAY_URL']}/docs", f"key (predict): {env['API_KEY_PREDICT']}")
+    table.add_row("", "", f"key (review): {env['API_KEY_REVIEW']}")
+    table.add_row("", "", f"key (admin): {env['API_KEY_ADMIN']}")
+    table.add_row("Airflow", env["AIRFLOW_URL"], f"{env['AIRFLOW_USER']} / {env['AIRFLOW_PASSWORD']}")
+    table.add_row("MLflow", env["MLFLOW_TRACKING_URI"], "")
+    table.add_row("serving", f"{env['SERVING_GRPC']} (gRPC), {env['SERVING_REST']} (REST)", "")
+    table.add_row("S3", env["S3_ENDPOINT_URL"], "keys: .local/env")
+    console.print(table)
+    photograph = running.settings.local_directory / "photograph.jpg"
+    console.print("\nTry it:\n", markup=False)
+    console.print(
+        f"curl -H 'X-API-Key: {env['API_KEY_PREDICT']}' -F file=@{photograph} {env['GATEWAY_URL']}/v1/predict",
+        markup=False,
+    )
+    if env["IMAGE_SOURCE"] == "synthetic":
+        console.print("\nThe photographs are SYNTHETIC: what this model says of real ones means little.", style="bold")
+
+
+def main() -> None:
+    """Errors that we know end in one sentence and the next step."""
+    try:
+        app()
+    except SetUpError as error:
+        console.print(f"\nmake: {error}\n      {error.next_step}", style="red", markup=False)
+        raise SystemExit(1) from error
+    except MlError as error:
+        console.print(f"\nmake: {type(error).__name__}: {error}", style="red", markup=False)
+        raise SystemExit(1) from error
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,21 @@
+#!/bin/sh
+# Everything that can be said about the code without running it.
+set -eu
+
+cd "$(dirname "$0")/../.."
+bin=.venv/bin
+
+step() {
+    printf '%s\n' "lint: $1"
+    shift
+    "$@"
+}
+
+step "style" $bin/ruff check --quiet .
+step "format" $bin/ruff format --quiet --check .
+step "types" $bin/mypy --no-error-summary ml gateway ui infra tests
+step "types of the DAGs" env MYPYPATH=airflow/dags $bin/mypy --no-error-summary --no-explicit-package-bases airflow/dags
+step "imports" $bin/lint-imports --no-cache
+step "dependencies" $bin/deptry .
+step "SQL" $bin/sqlfluff lint --disable-progress-bar sql
+step "shell" $bin/shellcheck .ci/run infra/local/*.sh requirements/lock.sh

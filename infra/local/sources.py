@@ -1,0 +1,79 @@
+"""Where photographs and backbone weights come from: the mirror, the network, or else the project's own stand-ins."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import httpx
+from sqlalchemy import create_engine, select
+from sqlalchemy.pool import StaticPool
+
+from infra.local import synthetic
+from infra.local.errors import SetUpError
+from infra.local.settings import LocalSettings
+from ml.catalog import PLANTS_DATA
+from ml.ingest import Downloader, DownloadError, Mirror
+from ml.migrations import migrate
+
+PROBE_SECONDS: Final = 4
+WEIGHTS_NAME: Final = "mobilenet_v2_weights_tf_dim_ordering_tf_kernels_1.0_224_no_top.h5"
+WEIGHTS_URL: Final = f"https://storage.googleapis.com/tensorflow/keras-applications/mobilenet_v2/{WEIGHTS_NAME}"
+
+
+@dataclass(frozen=True)
+class Photographs:
+    """What IMAGE_MIRROR and IMAGE_SOURCE will be."""
+
+    mirror: str
+    source: str  # real or synthetic
+
+
+def choose_photographs(settings: LocalSettings, sql_directory: Path) -> Photographs:
+    """The mirror when it holds the first photograph, the network when that answers, else drawings."""
+    urls = seeded_addresses(sql_directory)
+    if settings.image_mirror and _readable(urls[0], settings.image_mirror):
+        return Photographs(settings.image_mirror, "real")
+    if _readable(urls[0], ""):
+        return Photographs("", "real")
+    directory = settings.data / "synthetic"
+    synthetic.draw_photographs(directory, [url.removeprefix("https://") for url in urls])
+    return Photographs(f"https://={directory.as_uri()}", "synthetic")
+
+
+def choose_weights(settings: LocalSettings) -> str:
+    """A file, `imagenet` when Keras has it or can download it, else `random`. Raises SetUpError for a missing file."""
+    if settings.backbone_weights:
+        file = Path(settings.backbone_weights).expanduser().resolve()
+        if not file.is_file():
+            raise SetUpError(f"BACKBONE_WEIGHTS={file}: no such file", "Correct it, or unset it to let Keras download.")
+        return str(file)
+    keras_home = Path(os.environ.get("KERAS_HOME", Path.home() / ".keras"))
+    if (keras_home / "models" / WEIGHTS_NAME).exists() or _answers(WEIGHTS_URL):
+        return "imagenet"
+    return "random"
+
+
+def seeded_addresses(sql_directory: Path) -> list[str]:
+    """The addresses that sql/ seeds, read through a database in memory: the servers need not run yet."""
+    engine = create_engine("sqlite://", poolclass=StaticPool)
+    migrate(engine, sql_directory)
+    with engine.connect() as connection:
+        return list(connection.scalars(select(PLANTS_DATA.c.url_source).order_by(PLANTS_DATA.c.url_source)))
+
+
+def _readable(url: str, mirror: str) -> bool:
+    host = httpx.URL(url).host
+    with httpx.Client(timeout=PROBE_SECONDS) as client:
+        try:
+            Downloader(client, Mirror.parse(mirror), frozenset({host}), 20_000_000).read(url)
+        except DownloadError:
+            return False
+    return True
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.head(url, timeout=PROBE_SECONDS, follow_redirects=True).is_success
+    except httpx.HTTPError:
+        return False

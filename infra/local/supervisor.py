@@ -1,0 +1,173 @@
+"""supervisord keeps the processes running; this starts it, speaks to it, and reaps what it left behind."""
+
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+from xmlrpc.client import Fault, ServerProxy
+
+import psutil
+from supervisor.xmlrpc import SupervisorTransport
+
+from infra.local.environment import Env
+from infra.local.errors import SetUpError
+from infra.local.programs import Program
+from infra.local.secrets import write_private
+from infra.local.settings import LocalSettings
+
+STOP_SECONDS: Final = 30
+ALREADY_STARTED: Final = 60  # supervisor.xmlrpc.Faults
+
+
+def write_config(settings: LocalSettings, programs: Sequence[Program]) -> Path:
+    """The file holds each process's secrets, so only its owner can read it."""
+    settings.logs.mkdir(parents=True, exist_ok=True)
+    _socket(settings).parent.mkdir(mode=0o700, exist_ok=True)
+    file = settings.etc / "supervisord.conf"
+    write_private(file, "\n".join([_daemon_section(settings), *(_section(each, settings) for each in programs)]))
+    return file
+
+
+def running(settings: LocalSettings) -> bool:
+    try:
+        with _daemon(settings) as daemon:
+            return bool(daemon.getState()["statename"] == "RUNNING")
+    except (OSError, Fault):
+        return False
+
+
+def launch(settings: LocalSettings, base: Env) -> None:
+    """Start supervisord with nothing running below it. Raises SetUpError."""
+    command = [sys.executable, "-m", "supervisor.supervisord", "-c", str(settings.etc / "supervisord.conf")]
+    subprocess.run(command, env=base, check=True, capture_output=True, cwd=settings.local_directory)
+    deadline = time.monotonic() + 20
+    while not running(settings):
+        if time.monotonic() > deadline:
+            raise SetUpError("supervisord does not answer", f"Look at {settings.logs / 'supervisord.log'}")
+        time.sleep(0.05)
+
+
+def reload(settings: LocalSettings) -> None:
+    """Take up changed sections: a program whose command or environment changed is restarted, others run on."""
+    with _daemon(settings) as daemon:
+        added, changed, removed = daemon.reloadConfig()[0]
+        for name in (*changed, *removed):
+            daemon.stopProcessGroup(name)
+            daemon.removeProcessGroup(name)
+        for name in (*added, *changed):
+            daemon.addProcessGroup(name)
+
+
+def start(settings: LocalSettings, name: str) -> None:
+    """Start one program; one that runs already is left alone."""
+    try:
+        with _daemon(settings) as daemon:
+            daemon.startProcess(name, False)  # noqa: FBT003 (XML-RPC has no keywords: do not wait)
+    except Fault as fault:
+        if fault.faultCode != ALREADY_STARTED:
+            raise SetUpError(
+                f"{name} does not start: {fault.faultString}", f"Look at {settings.logs / name}.log"
+            ) from fault
+
+
+def states(settings: LocalSettings) -> dict[str, str]:
+    """Program → supervisord's word for its state; empty when supervisord does not run."""
+    if not running(settings):
+        return {}
+    with _daemon(settings) as daemon:
+        return {each["name"]: each["statename"] for each in daemon.getAllProcessInfo()}
+
+
+def stop(settings: LocalSettings) -> int:
+    """Stop everything in order, then whatever is left; gives how many processes had to be reaped."""
+    if running(settings):
+        with _daemon(settings) as daemon:
+            daemon.shutdown()
+        psutil.wait_procs([each for each in ours(settings) if "supervisord" in " ".join(each.cmdline())], STOP_SECONDS)
+    left = list(ours(settings))
+    for process in left:
+        _quietly(process.terminate)
+    _, stubborn = psutil.wait_procs(left, timeout=10)
+    for process in stubborn:
+        _quietly(process.kill)
+    psutil.wait_procs(stubborn, timeout=5)
+    return len(left)
+
+
+def ours(settings: LocalSettings) -> Iterator[psutil.Process]:
+    """Every process of this stack, found by the mark in its environment: also one whose supervisor was killed."""
+    for process in psutil.process_iter():
+        try:
+            if process.environ().get("PLANTS_STACK") == str(settings.local_directory):
+                yield process
+        except (psutil.Error, OSError):
+            continue
+
+
+@contextmanager
+def _daemon(settings: LocalSettings) -> Iterator[Any]:
+    transport = SupervisorTransport(None, None, f"unix://{_socket(settings)}")
+    with ServerProxy("http://supervisor", transport=transport) as server:
+        yield server.supervisor
+
+
+def _socket(settings: LocalSettings) -> Path:
+    """A path of its own for each stack, short enough for a Unix socket (108 bytes) wherever the checkout lies."""
+    digest = hashlib.sha256(str(settings.local_directory).encode()).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"plants-{os.getuid()}-{digest}" / "supervisor.sock"
+
+
+def _daemon_section(settings: LocalSettings) -> str:
+    return f"""[supervisord]
+logfile={settings.logs / "supervisord.log"}
+pidfile={settings.local_directory / "supervisord.pid"}
+childlogdir={settings.logs}
+umask=077
+{f"user={os.getuid()}" if os.getuid() == 0 else ""}
+
+[unix_http_server]
+file={_socket(settings)}
+chmod=0600
+
+[rpcinterface:supervisor]
+supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface
+"""
+
+
+def _section(program: Program, settings: LocalSettings) -> str:
+    environment = ",".join(f'{name}="{_escaped(value)}"' for name, value in sorted(program.environment.items()))
+    command = " ".join(f'"{_escaped(part)}"' for part in program.command)
+    return f"""[program:{program.name}]
+command={command}
+environment={environment}
+directory={settings.local_directory}
+autostart=false
+autorestart=true
+startsecs=2
+startretries=5
+stopwaitsecs=15
+stopasgroup=true
+killasgroup=true
+redirect_stderr=true
+stdout_logfile={settings.logs / program.name}.log
+stdout_logfile_maxbytes=20MB
+stdout_logfile_backups=2
+"""
+
+
+def _escaped(value: str) -> str:
+    return value.replace("%", "%%").replace('"', '\\"')
+
+
+def _quietly(act: Any) -> None:
+    """A process that is gone already needs no signal."""
+    try:
+        act()
+    except psutil.NoSuchProcess:
+        return

@@ -1,0 +1,1 @@
+"""The page Classify: photographs in, each beside its answer."""

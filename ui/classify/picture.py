@@ -1,0 +1,70 @@
+"""The picture beside an answer: upright, small enough for a phone's connection, and lit where the model looked."""
+
+from io import BytesIO
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageOps
+
+from ui.api.schemas import Heatmap
+
+FORMATS: Final = ("JPEG", "PNG", "WEBP")
+SIDE: Final = 800  # pixels of the longer side: twice the width at which it is drawn
+MAX_PIXELS: Final = 40_000_000  # the gateway refuses more; decoding them would only cost memory
+DARKEST: Final = 0.22  # what is left of the light where nothing spoke for the label
+
+# What Pillow's decoders and its EXIF reader raise on damaged data.
+_DAMAGED: Final = (
+    *(OSError, ValueError, SyntaxError, IndexError, TypeError, ZeroDivisionError, EOFError, MemoryError),
+    *(Image.DecompressionBombError, Image.DecompressionBombWarning),
+)
+
+
+def picture(content: bytes, heatmap: Heatmap | None) -> bytes | None:
+    """A JPEG; None for what cannot be shown, which the gateway's answer explains."""
+    try:
+        image = _upright(content)
+    except _DAMAGED:
+        return None
+    if image is not None and heatmap is not None:
+        image = spotlight(image, heatmap)
+    return None if image is None else _jpeg(image)
+
+
+def spotlight(image: Image.Image, heatmap: Heatmap) -> Image.Image:
+    """What spoke for the label keeps its light and colour, the rest goes dark and grey: to be read without colour."""
+    light = _light(heatmap, image.size)[..., np.newaxis]
+    bright = np.asarray(image, dtype=np.float32)
+    dark = np.asarray(ImageOps.grayscale(image), dtype=np.float32)[..., np.newaxis] * DARKEST
+    return Image.fromarray((dark + (bright - dark) * light).astype(np.uint8))
+
+
+def _light(heatmap: Heatmap, size: tuple[int, int]) -> npt.NDArray[np.float32]:
+    """Between 0 and 1, relative to this photograph; 1 everywhere when no part says more than another."""
+    heat = np.asarray(heatmap, dtype=np.float32)
+    span = float(np.ptp(heat))
+    relative = (heat - heat.min()) / span if span > 0 else np.ones_like(heat)
+    return np.asarray(Image.fromarray(relative).resize(size, Image.Resampling.BICUBIC)).clip(0, 1)
+
+
+def _upright(content: bytes) -> Image.Image | None:
+    image = Image.open(BytesIO(content), formats=FORMATS)
+    if image.width * image.height > MAX_PIXELS:
+        return None
+    image.draft("RGB", (SIDE, SIDE))
+    image.thumbnail((SIDE, SIDE))
+    return _on_white(ImageOps.exif_transpose(image))
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if not image.has_transparency_data:
+        return image.convert("RGB")
+    layer = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer).convert("RGB")
+
+
+def _jpeg(image: Image.Image) -> bytes:
+    file = BytesIO()
+    image.save(file, "JPEG", quality=88)
+    return file.getvalue()

@@ -1,16 +1,20 @@
 """`make up` and its sisters: the stack without containers."""
 
+import logging
 import shutil
 import subprocess
 import time
+from pathlib import Path
 from typing import Annotated
 
+import structlog
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from infra.local import first_prediction, health, main_job, stack, supervisor
 from infra.local.errors import SetUpError
+from infra.local.secrets import API_SCOPES
 from infra.local.settings import LocalSettings
 from infra.local.stack import Stack
 from ml.errors import MlError
@@ -42,11 +46,12 @@ def up() -> None:
     if first_prediction.main_job_is_due(running):
         env = running.env
         main_job.run(main_job.Airflow(env["AIRFLOW_URL"], env["AIRFLOW_USER"], env["AIRFLOW_PASSWORD"]), progress.tell)
-    answer = first_prediction.ask(running)
+    photograph = first_prediction.save_photograph(running)
+    answer = first_prediction.ask(running, photograph)
     progress.tell(
         f"first prediction: {answer['label']}, {answer['probability']:.1%}, version {answer['model']['version']}"
     )
-    _print_addresses(running)
+    _print_addresses(running, photograph)
     console.print(f"\nready after {progress.seconds():.0f} s")
 
 
@@ -95,30 +100,33 @@ def clean(*, yes: Yes = False) -> None:
     console.print(f"removed {settings.local_directory}")
 
 
-def _print_addresses(running: Stack) -> None:
+def _print_addresses(running: Stack, photograph: Path) -> None:
     env = running.env
-    table = Table("", "address", "login")
-    table.add_row("app", env["UI_URL"], "")
-    table.add_row("API", f"{env['GATEWAY_URL']}/docs", f"key (predict): {env['API_KEY_PREDICT']}")
-    table.add_row("", "", f"key (review): {env['API_KEY_REVIEW']}")
-    table.add_row("", "", f"key (admin): {env['API_KEY_ADMIN']}")
-    table.add_row("Airflow", env["AIRFLOW_URL"], f"{env['AIRFLOW_USER']} / {env['AIRFLOW_PASSWORD']}")
-    table.add_row("MLflow", env["MLFLOW_TRACKING_URI"], "")
-    table.add_row("serving", f"{env['SERVING_GRPC']} (gRPC), {env['SERVING_REST']} (REST)", "")
-    table.add_row("S3", env["S3_ENDPOINT_URL"], "keys: .local/env")
+    table = Table.grid(padding=(0, 3))
+    for what, where in (
+        ("app", env["UI_URL"]),
+        ("API", f"{env['GATEWAY_URL']}/docs"),
+        *((f"  key, scope {scope}", env[f"API_KEY_{scope.upper()}"]) for scope in API_SCOPES),
+        ("Airflow", env["AIRFLOW_URL"]),
+        ("  user, password", f"{env['AIRFLOW_USER']}  {env['AIRFLOW_PASSWORD']}"),
+        ("MLflow", env["MLFLOW_TRACKING_URI"]),
+        ("serving, gRPC", env["SERVING_GRPC"]),
+        ("serving, REST", f"{env['SERVING_REST']}/v1/models/plants"),
+        ("S3", env["S3_ENDPOINT_URL"]),
+        ("all addresses and keys", str(running.settings.local_directory / "env")),
+    ):
+        table.add_row(what, where)
+    console.print()
     console.print(table)
-    photograph = running.settings.local_directory / "photograph.jpg"
-    console.print("\nTry it:\n", markup=False)
-    console.print(
-        f"curl -H 'X-API-Key: {env['API_KEY_PREDICT']}' -F file=@{photograph} {env['GATEWAY_URL']}/v1/predict",
-        markup=False,
-    )
-    if env["IMAGE_SOURCE"] == "synthetic":
-        console.print("\nThe photographs are SYNTHETIC: what this model says of real ones means little.", style="bold")
+    curl = f"curl -H 'X-API-Key: {env['API_KEY_PREDICT']}' -F file=@{photograph} {env['GATEWAY_URL']}/v1/predict"
+    console.print(f"\nTry it:\n\n{curl}", markup=False)
+    for warning in running.warnings:
+        console.print(f"\n{warning}", style="bold", markup=False)
 
 
 def main() -> None:
     """Errors that we know end in one sentence and the next step."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     try:
         app()
     except SetUpError as error:

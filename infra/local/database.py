@@ -101,9 +101,8 @@ def _install_tables(server: Path, directory: Path) -> None:
     )
     if made.returncode != 0:
         shutil.rmtree(directory)
-        raise SetUpError(
-            f"mariadb-install-db failed: {(made.stderr or made.stdout).strip()[-300:]}", "DATABASE=sqlite make up does without."
-        )
+        said = (made.stderr or made.stdout).strip()[-300:]
+        raise SetUpError(f"mariadb-install-db failed: {said}", "DATABASE=sqlite make up does without.")
 
 
 def _owner_sql(password: str) -> str:

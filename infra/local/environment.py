@@ -60,6 +60,7 @@ def base(settings: LocalSettings) -> Env:
         "PYTHONUNBUFFERED": "1",
         "DO_NOT_TRACK": "true",  # MLflow's telemetry
         "PLANTS_STACK": str(settings.local_directory),
+        "SPT_NOENV": "1",  # Airflow renames its processes, which would wipe that mark out
     }
 
 

@@ -23,9 +23,8 @@ def main_job_is_due(stack: Stack) -> bool:
     return bool(catalog.pending_urls(engine, source=stack.env["IMAGE_SOURCE"], limit=1))
 
 
-def ask(stack: Stack) -> dict[str, Any]:
-    """The gateway's answer for the photograph that `make up` leaves in .local. Raises SetUpError."""
-    photograph = save_photograph(stack)
+def ask(stack: Stack, photograph: Path) -> dict[str, Any]:
+    """The gateway's answer for a photograph. Raises SetUpError."""
     url, key = stack.env["GATEWAY_URL"], stack.env["API_KEY_PREDICT"]
     _wait_until_ready(url)
     files = {"file": (photograph.name, photograph.read_bytes())}
@@ -36,7 +35,7 @@ def ask(stack: Stack) -> dict[str, Any]:
 
 
 def save_photograph(stack: Stack) -> Path:
-    """One of the stored photographs, as a file to try things on."""
+    """One of the stored photographs, as a file to try things on. Raises SetUpError."""
     engine = catalog.connect(stack.env["DATABASE_URL"])
     stored = select(PLANTS_DATA.c.url_s3).join(IMAGES, IMAGES.c.url_source == PLANTS_DATA.c.url_source)
     with engine.connect() as connection:

@@ -16,6 +16,7 @@ from infra.local.settings import REPOSITORY, LocalSettings
 from ml import catalog, model
 
 BIN: Final = Path(sys.executable).parent
+STORES: Final = ("database", "s3")  # what the others need from their start to their end
 POLL_SECONDS: Final = 2  # how often serving looks at S3; ten in production
 
 

@@ -15,13 +15,12 @@ from dotenv import dotenv_values
 from infra.local import checks, database, environment, health, object_store, sources, supervisor
 from infra.local.environment import Env
 from infra.local.errors import SetUpError
-from infra.local.programs import Program, all_programs
+from infra.local.programs import STORES, Program, all_programs
 from infra.local.secrets import API_SCOPES, load_or_draw, write_private
 from infra.local.settings import REPOSITORY, LocalSettings
 from ml import catalog
 
 SQL: Final = REPOSITORY / "sql"
-STORES: Final = ("database", "s3")  # what the others need before they start
 
 Tell = Callable[[str], None]
 
@@ -34,6 +33,15 @@ class Stack:
     env: Env
     secrets: Mapping[str, str]
     programs: list[Program]
+
+    @property
+    def warnings(self) -> list[str]:
+        """What a person must know before believing an answer."""
+        told = {
+            "photographs are SYNTHETIC, drawn by the project": self.env["IMAGE_SOURCE"] == "synthetic",
+            "backbone's weights are RANDOM": self.env["BACKBONE_WEIGHTS"] == "random",
+        }
+        return [f"The {what}: what this model says of real plants means little." for what, so in told.items() if so]
 
 
 def up(settings: LocalSettings, tell: Tell, *, parts: frozenset[str] | None = None) -> Stack:

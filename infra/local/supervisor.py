@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -17,7 +17,7 @@ from supervisor.xmlrpc import SupervisorTransport
 
 from infra.local.environment import Env
 from infra.local.errors import SetUpError
-from infra.local.programs import Program
+from infra.local.programs import STORES, Program
 from infra.local.secrets import write_private
 from infra.local.settings import LocalSettings
 
@@ -85,11 +85,15 @@ def states(settings: LocalSettings) -> dict[str, str]:
 
 
 def stop(settings: LocalSettings) -> int:
-    """Stop everything in order, then whatever is left; gives how many processes had to be reaped."""
+    """Stop everything, the stores last, then whatever is left; gives how many processes had to be reaped."""
     if running(settings):
+        # The database and S3 still take what the others have left to write.
+        _stop_at_once(settings, lambda name: name not in STORES)
+        _stop_at_once(settings, lambda name: name in STORES)
+        daemons = [each for each in ours(settings) if "supervisord" in " ".join(each.cmdline())]
         with _daemon(settings) as daemon:
             daemon.shutdown()
-        psutil.wait_procs([each for each in ours(settings) if "supervisord" in " ".join(each.cmdline())], STOP_SECONDS)
+        psutil.wait_procs(daemons, STOP_SECONDS)
     left = list(ours(settings))
     for process in left:
         _quietly(process.terminate)
@@ -98,6 +102,19 @@ def stop(settings: LocalSettings) -> int:
         _quietly(process.kill)
     psutil.wait_procs(stubborn, timeout=5)
     return len(left)
+
+
+def _stop_at_once(settings: LocalSettings, chosen: Callable[[str], bool]) -> None:
+    def alive() -> list[str]:
+        gone = {"STOPPED", "EXITED", "FATAL", "UNKNOWN"}
+        return [name for name, state in states(settings).items() if state not in gone and chosen(name)]
+
+    with _daemon(settings) as daemon:
+        for name in alive():
+            daemon.stopProcess(name, False)  # noqa: FBT003 (do not wait)
+    deadline = time.monotonic() + STOP_SECONDS
+    while alive() and time.monotonic() < deadline:
+        time.sleep(0.1)
 
 
 def ours(settings: LocalSettings) -> Iterator[psutil.Process]:

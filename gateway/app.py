@@ -1,0 +1,50 @@
+"""The gateway as an ASGI app: routes, middleware, errors and the API page, put together."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
+
+from gateway import api_page
+from gateway.keys import KeyFile
+from gateway.metrics import Metrics
+from gateway.middleware import Admission, Traced
+from gateway.parts import Parts, assembled
+from gateway.problems import HANDLERS
+from gateway.routes import health, predict
+from gateway.settings import Settings
+
+
+def create_app(settings: Settings, keys: KeyFile, metrics: Metrics) -> FastAPI:
+    """Serving and the database may be away: requests, and /readyz, then say so."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[Mapping[str, Parts]]:
+        async with assembled(settings, keys, metrics) as parts:
+            yield {"parts": parts}
+
+    # The page brings its own JavaScript: behind a closed network, one from a CDN would stay blank.
+    app = FastAPIOffline(
+        redoc_url=None,
+        title=api_page.TITLE,
+        version=api_page.VERSION,
+        description=api_page.INTRODUCTION,
+        openapi_tags=api_page.TAGS,
+        swagger_ui_parameters={"persistAuthorization": True},
+        lifespan=lifespan,
+        exception_handlers=HANDLERS,
+        redirect_slashes=False,
+    )
+    app.include_router(predict.router)
+    app.include_router(health.router)
+    api_page.describe(app)
+    _surround(app, settings.max_in_flight, metrics)
+    return app
+
+
+def _surround(app: FastAPI, max_in_flight: int, metrics: Metrics) -> None:
+    """The last one added sees a request first."""
+    app.add_middleware(Admission, max_in_flight=max_in_flight, in_flight=metrics.in_flight)
+    metrics.instrumentator().instrument(app)
+    app.add_middleware(Traced)

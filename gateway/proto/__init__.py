@@ -1,0 +1,1 @@
+"""The messages of TensorFlow Serving's Predict, wire-identical and small."""

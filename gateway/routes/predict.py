@@ -1,0 +1,113 @@
+"""Photographs in, predictions out."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Query, Request
+from uuid_utils.compat import uuid7
+
+from gateway import answers, errors, prediction_rows, uploads
+from gateway.answers import Answer
+from gateway.api_page import refusals
+from gateway.decoding import Decoded
+from gateway.deps import Predictor, Shared, Traced
+from gateway.keys import ApiKey
+from gateway.parts import Parts
+from gateway.routes.health import AWAY
+from gateway.schemas import EXAMPLE, Prediction, Predictions
+from gateway.trace import Trace
+from ml import catalog
+
+router = APIRouter(prefix="/v1", tags=["predictions"])
+
+_BINARY: Final = {"type": "string", "format": "binary"}
+_UPLOAD: Final[dict[str, Any]] = {
+    "requestBody": {
+        "required": True,
+        "description": "One or several photographs (JPEG, PNG or WebP) as fields `file`, or one as the body itself.",
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {"file": {"type": "array", "minItems": 1, "items": _BINARY}},
+                }
+            },
+            **{f"image/{kind}": {"schema": _BINARY} for kind in ("jpeg", "png", "webp")},
+        },
+    }
+}
+_ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
+    200: {
+        "description": "One photograph: its prediction. Several: a list, in the order of the files.",
+        "content": {
+            "application/json": {
+                "examples": {
+                    "one": {"summary": "One photograph", "value": EXAMPLE},
+                    "several": {"summary": "Several photographs", "value": {"predictions": [EXAMPLE]}},
+                }
+            }
+        },
+    }
+}
+_REFUSALS: Final = refusals(
+    errors.MalformedUpload("the body ends before its last boundary"),
+    errors.MissingFile("the form has no file in a field named `file`"),
+    errors.Unauthenticated("send an API key as `Authorization: Bearer …` or as `X-API-Key: …`"),
+    errors.Forbidden("the key `reviewer` lacks the scope `predict`"),
+    errors.UploadTooLarge("31,457,280 bytes or more, the limit is 20,000,000"),
+    errors.UnsupportedMediaType("text/plain: send multipart/form-data with a field `file`, or an image as the body"),
+    errors.UnsupportedFormat("not a JPEG, PNG or WebP photograph"),
+    errors.CorruptImage("the JPEG data is damaged: image file is truncated"),
+    errors.ImageTooLarge("12000×9000 = 108,000,000 pixels, the limit is 40,000,000"),
+    errors.ImageTooSmall("16×16 pixels, the shorter side needs at least 24"),
+    errors.BatchTooLarge("more than 32 files, which is the limit"),
+    errors.InvalidRequest("query.explain: Input should be a valid boolean"),
+    errors.Overloaded("64 requests are in flight, the limit is 64"),
+    *AWAY,
+)
+
+Explain = Annotated[bool, Query(description="Adds `heatmap`: what on the photograph speaks for the label.")]
+
+
+@router.post(
+    "/predict",
+    operation_id="predict",
+    summary="Tell what is on photographs",
+    response_model_exclude_unset=True,
+    responses=_ANSWERS | _REFUSALS,
+    openapi_extra=_UPLOAD,
+)
+async def predict(
+    request: Request, key: Predictor, parts: Shared, trace: Traced, *, explain: Explain = False
+) -> Prediction | Predictions:
+    """Nothing of a photograph is kept but its SHA-256, its size and what the model said."""
+    with trace.stage("upload"):
+        files = await uploads.read(request, parts.limits)
+    with trace.stage("decode"):
+        photographs = await parts.decoder.decode(files)
+    with trace.stage("model"):
+        answered = await parts.model.predict([photograph.pixels for photograph in photographs], explain=explain)
+    told = [_tell(parts, answer, photograph) for answer, photograph in zip(answered, photographs, strict=True)]
+    _remember(parts, key, trace, list(zip(told, answered, photographs, strict=True)))
+    return told[0] if len(told) == 1 else Predictions(predictions=told)
+
+
+def _tell(parts: Parts, answer: Answer, photograph: Decoded) -> Prediction:
+    return answers.prediction(
+        answer, photograph, uuid7(), model_name=parts.model.name, uncertain_below=parts.uncertain_below
+    )
+
+
+def _remember(
+    parts: Parts, key: ApiKey, trace: Trace, predictions: Sequence[tuple[Prediction, Answer, Decoded]]
+) -> None:
+    at, milliseconds = catalog.now(), 1000 * trace.seconds()
+    for told, answer, photograph in predictions:
+        parts.metrics.predictions.labels(told.label, str(answer.version)).inc()
+        row = prediction_rows.row(told, answer, photograph, at=at, key_name=key.name, milliseconds=milliseconds)
+        parts.log.add(row)
+    for stage, seconds in trace.stages.items():
+        parts.metrics.stage_seconds.labels(stage).observe(seconds)
+    trace.photographs = len(predictions)
+    trace.model_version = predictions[0][1].version

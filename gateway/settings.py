@@ -1,0 +1,88 @@
+"""What the gateway reads from the environment: once, in main()."""
+
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    Field,
+    NonNegativeFloat,
+    NonNegativeInt,
+    PositiveFloat,
+    PositiveInt,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from ml.imaging import MAX_PIXELS
+
+Port = Annotated[int, Field(ge=0, le=65535)]
+_GUESSABLE = frozenset({"", "admin", "changeme", "gateway", "password", "plants", "root", "secret", "test"})
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the gateway has not started."""
+
+
+def _database_url(value: SecretStr) -> SecretStr:
+    try:
+        make_url(value.get_secret_value())
+    except ArgumentError:
+        # Without the cause: SQLAlchemy's message may quote the password.
+        raise ValueError("expected an SQLAlchemy URL, such as mysql+pymysql://user:password@host:3306/plants") from None
+    return value
+
+
+class Settings(BaseSettings):
+    """Each is a variable GATEWAY_<NAME>, but for those that name their own."""
+
+    model_config = SettingsConfigDict(env_prefix="GATEWAY_", frozen=True, extra="ignore", env_ignore_empty=True)
+
+    environment: Literal["development", "production"] = Field("production", validation_alias="ENVIRONMENT")
+    serving_grpc: str = Field(validation_alias="SERVING_GRPC")  # host:port, or dns:///name:port
+    database_url: Annotated[SecretStr, AfterValidator(_database_url)] = Field(validation_alias="DATABASE_URL_GATEWAY")
+    api_keys_file: Path = Field(validation_alias="API_KEYS_FILE")
+
+    host: str = "127.0.0.1"
+    port: Port = 8000
+    metrics_port: Port = 8001  # never to be reached from outside
+    shutdown_seconds: PositiveFloat = 20  # for requests in flight after SIGTERM
+
+    model_name: str = "plants"
+    model_label: str = "stable"  # of the version that answers
+    deadline_seconds: PositiveFloat = 2.0  # for serving's answer
+    uncertain_below: float = Field(0.8, ge=0, le=1)  # probability
+
+    max_upload_bytes: PositiveInt = 20_000_000  # of a whole request
+    max_pixels: PositiveInt = MAX_PIXELS  # of one photograph
+    max_batch: PositiveInt = 32  # photographs in one request
+    max_in_flight: PositiveInt = 64  # requests
+    decode_threads: PositiveInt = 2  # for photographs too large to decode on the event loop
+
+    log_max_rows: NonNegativeInt = 10_000  # predictions that wait for the database; more are lost and counted
+    log_retry_seconds: NonNegativeFloat = 5.0  # between attempts while the database is away
+
+    @classmethod
+    def read(cls) -> Self:
+        """From the environment. Raises SettingsError, which names each wrong variable."""
+        try:
+            return cls()
+        except ValidationError as error:
+            wrong = "; ".join(f"{cls._variable(each['loc'])}: {each['msg']}" for each in error.errors())
+            raise SettingsError(f"the gateway needs other settings: {wrong}") from error
+
+    @classmethod
+    def _variable(cls, location: tuple[int | str, ...]) -> str:
+        name = str(location[0]) if location else "DATABASE_URL_GATEWAY"
+        return f"GATEWAY_{name.upper()}" if name in cls.model_fields else name
+
+    @model_validator(mode="after")
+    def _the_database_password_is_one(self) -> Self:
+        url = make_url(self.database_url.get_secret_value())
+        if self.environment == "production" and url.host and (url.password or "") in _GUESSABLE:
+            raise ValueError("the password is missing or a default one, which only ENVIRONMENT=development allows")
+        return self

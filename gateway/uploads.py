@@ -1,0 +1,97 @@
+"""The photographs of a request: multipart fields `file`, or a body that is one image. Limits hold while it is read."""
+
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+from typing import Final
+
+from starlette.datastructures import Headers, UploadFile
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import ClientDisconnect, Request
+
+from gateway.errors import (
+    BatchTooLarge,
+    ClientGone,
+    MalformedUpload,
+    MissingFile,
+    UnsupportedMediaType,
+    UploadTooLarge,
+)
+
+MULTIPART: Final = "multipart/form-data"
+# No content type is taken for an image as well: the bytes decide.
+_RAW: Final = frozenset({"", "application/octet-stream"})
+_MAX_FIELDS: Final = 16  # beside the files; none of them is read
+_MAX_FIELD_BYTES: Final = 16_384
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Of one request."""
+
+    max_bytes: int
+    max_files: int
+
+
+async def read(request: Request, limits: Limits) -> list[bytes]:
+    """At least one photograph, none empty. Raises the ApiError that says what is wrong with the upload."""
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type == MULTIPART:
+        files = await _read_multipart(request.headers, _bounded(request, limits.max_bytes), limits.max_files)
+    elif media_type in _RAW or media_type.startswith("image/"):
+        files = [b"".join([chunk async for chunk in _bounded(request, limits.max_bytes)])]
+    else:
+        raise UnsupportedMediaType(f"{media_type}: send {MULTIPART} with a field `file`, or an image as the body")
+    if not files or not all(files):
+        raise MissingFile("a file is empty" if files else "the form has no file in a field named `file`")
+    return files
+
+
+async def _bounded(request: Request, max_bytes: int) -> AsyncGenerator[bytes, None]:
+    """The body as it comes; refused as soon as it is known to be too large."""
+    _check_size(int(request.headers.get("content-length", 0)), max_bytes)
+    received = 0
+    try:
+        async for chunk in request.stream():
+            received += len(chunk)
+            _check_size(received, max_bytes)
+            yield chunk
+    except ClientDisconnect as error:
+        raise ClientGone(f"gone after {received:,} bytes") from error
+
+
+def _check_size(size_bytes: int, max_bytes: int) -> None:
+    if size_bytes > max_bytes:
+        raise UploadTooLarge(f"{size_bytes:,} bytes or more, the limit is {max_bytes:,}")
+
+
+async def _read_multipart(headers: Headers, body: AsyncGenerator[bytes, None], max_files: int) -> list[bytes]:
+    parser = _Parser(headers, body, max_files=max_files, max_fields=_MAX_FIELDS, max_part_size=_MAX_FIELD_BYTES)
+    try:
+        form = await parser.parse()
+        if not parser.complete:
+            raise MalformedUpload("the body ends before its last boundary")
+        return [await field.read() for field in form.getlist("file") if isinstance(field, UploadFile)]
+    except MultiPartException as error:
+        raise MalformedUpload(error.message) from error
+    finally:
+        parser.close()
+
+
+class _Parser(MultiPartParser):
+    """Tells a body that was cut off from a whole one, and a batch that is too large from a malformed body."""
+
+    spool_max_size = 1 << 40  # never a file on disk: what may be in memory is limited already
+    complete = False
+
+    def on_headers_finished(self) -> None:
+        if self._current_files == self.max_files and b"filename" in (self._current_part.content_disposition or b""):
+            raise BatchTooLarge(f"more than {self.max_files} files, which is the limit")
+        super().on_headers_finished()
+
+    def on_end(self) -> None:
+        self.complete = True
+
+    def close(self) -> None:
+        """A file that was begun and never ended stands in no form that could close it."""
+        for file in self._files_to_close_on_error:
+            file.close()

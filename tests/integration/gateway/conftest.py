@@ -1,0 +1,43 @@
+"""A gateway that asks a real serving process and logs to a migrated database; most tests share one."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from ml import catalog
+from tests.integration.gateway.processes import Gateway, eventually, migrated_database, running_gateway
+from tests.integration.gateway.serving_process import running_serving
+
+
+@pytest.fixture(scope="session")
+def serving(
+    tmp_path_factory: pytest.TempPathFactory, saved_model: bytes, free_port: Callable[[], int]
+) -> Iterator[str]:
+    """host:port of a serving process that loads, or has loaded, its model."""
+    port = free_port()
+    with running_serving(tmp_path_factory.mktemp("serving"), saved_model, port):
+        yield f"127.0.0.1:{port}"
+
+
+@pytest.fixture(scope="session")
+def database_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return migrated_database(tmp_path_factory.mktemp("database") / "plants.sqlite")
+
+
+@pytest.fixture(scope="session")
+def database(database_url: str) -> Iterator[Engine]:
+    made = catalog.connect(database_url)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture(scope="session")
+def gateway(tmp_path_factory: pytest.TempPathFactory, serving: str, database_url: str) -> Iterator[Gateway]:
+    """Ready to predict."""
+    directory: Path = tmp_path_factory.mktemp("gateway")
+    settings = {"GATEWAY_MAX_UPLOAD_BYTES": "2000000", "GATEWAY_MAX_PIXELS": "4000000", "GATEWAY_MAX_BATCH": "12"}
+    with running_gateway(directory, serving=serving, database_url=database_url, **settings) as started:
+        eventually(started.ready)
+        yield started

@@ -1,0 +1,129 @@
+"""Bodies as they arrive in chunks, whole, cut off and made up."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from starlette.requests import Request
+from starlette.types import Message
+
+from gateway import errors, uploads
+from gateway.uploads import Limits
+
+BOUNDARY = "a-boundary"
+MULTIPART = f"multipart/form-data; boundary={BOUNDARY}"
+LIMITS = Limits(max_bytes=10_000, max_files=3)
+
+
+def form(*files: bytes, name: str = "file") -> bytes:
+    head = f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"; filename="p.jpg"\r\n\r\n'
+    return b"".join(head.encode() + file + b"\r\n" for file in files) + f"--{BOUNDARY}--\r\n".encode()
+
+
+def request(chunks: Sequence[bytes], content_type: str | None, length: int | None = None) -> Request:
+    messages: list[Message] = [{"type": "http.request", "body": chunk, "more_body": True} for chunk in chunks]
+    messages.append({"type": "http.request", "body": b"", "more_body": False})
+    headers = {"content-type": content_type, "content-length": None if length is None else str(length)}
+    raw = [(name.encode(), value.encode("latin-1")) for name, value in headers.items() if value is not None]
+
+    async def receive() -> Message:
+        return messages.pop(0) if messages else {"type": "http.disconnect"}
+
+    return Request({"type": "http", "method": "POST", "path": "/", "headers": raw}, receive)
+
+
+def read(*chunks: bytes, content_type: str | None = MULTIPART, length: int | None = None) -> list[bytes]:
+    return asyncio.run(uploads.read(request(chunks, content_type, length), LIMITS))
+
+
+def test_a_form_gives_its_files_in_order() -> None:
+    assert read(form(b"one", b"two\r\n--a-", b"three")) == [b"one", b"two\r\n--a-", b"three"]
+
+
+@pytest.mark.parametrize("content_type", ["image/jpeg", "IMAGE/PNG; q=1", "application/octet-stream", None])
+def test_a_raw_body_is_one_file(content_type: str | None) -> None:
+    assert read(b"by", b"tes", content_type=content_type) == [b"bytes"]
+
+
+@pytest.mark.parametrize("content_type", ["text/plain", "application/json", "application/x-www-form-urlencoded"])
+def test_another_content_type_is_refused(content_type: str) -> None:
+    with pytest.raises(errors.UnsupportedMediaType, match=content_type):
+        read(b"bytes", content_type=content_type)
+
+
+@pytest.mark.parametrize(
+    "body", [form(), form(b"one", name="photo"), form(b"one", b"")], ids=["no part", "other name", "empty file"]
+)
+def test_a_form_without_a_file_is_refused(body: bytes) -> None:
+    with pytest.raises(errors.MissingFile):
+        read(body)
+
+
+def test_an_empty_body_is_refused() -> None:
+    with pytest.raises(errors.MissingFile):
+        read(content_type="image/jpeg")
+
+
+def test_more_files_than_the_limit_are_refused() -> None:
+    with pytest.raises(errors.BatchTooLarge, match="more than 3 files"):
+        read(form(b"1", b"2", b"3", b"4"))
+
+
+@pytest.mark.parametrize("content_type", [MULTIPART, "image/jpeg"])
+def test_a_large_body_is_refused_by_its_announced_length_before_it_is_read(content_type: str) -> None:
+    with pytest.raises(errors.UploadTooLarge, match="the limit is 10,000"):
+        read(content_type=content_type, length=10_001)
+
+
+@pytest.mark.parametrize("content_type", [MULTIPART, "image/jpeg"])
+def test_a_large_body_is_refused_while_it_is_read(content_type: str) -> None:
+    body = form(b"x" * 20_000)
+    with pytest.raises(errors.UploadTooLarge):
+        read(*(body[start : start + 1000] for start in range(0, len(body), 1000)), content_type=content_type)
+
+
+def test_a_form_that_ends_early_is_malformed_at_every_length() -> None:
+    body = form(b"one", b"two")
+    for length in range(len(body) - len("--\r\n")):
+        with pytest.raises(errors.MalformedUpload):
+            read(body[:length])
+
+
+@pytest.mark.parametrize("content_type", ["multipart/form-data", "multipart/form-data; boundary="])
+def test_a_form_without_a_boundary_is_malformed(content_type: str) -> None:
+    with pytest.raises(errors.MalformedUpload):
+        read(form(b"one"), content_type=content_type)
+
+
+def test_a_caller_who_goes_away_is_told_apart_from_one_who_sends_nonsense() -> None:
+    async def receive() -> Message:
+        return {"type": "http.disconnect"}
+
+    asked = Request(
+        {"type": "http", "method": "POST", "path": "/", "headers": [(b"content-type", b"image/png")]}, receive
+    )
+    with pytest.raises(errors.ClientGone):
+        asyncio.run(uploads.read(asked, LIMITS))
+
+
+@given(
+    st.lists(st.binary(max_size=200), max_size=4), st.sampled_from([MULTIPART, "multipart/form-data; boundary=\xff"])
+)
+@example([form(b"one").replace(b"form-data", b"")], MULTIPART)
+@example([form(b"one").replace(b"Content-Disposition", b"X")], MULTIPART)
+@example([form(b"one").replace(b"\r\n\r\n", b"\r\n:\r\n\r\n")], MULTIPART)
+@example([form(b"one").replace(b"name=", b"name*=utf-8''")], MULTIPART)
+def test_made_up_forms_give_files_or_a_named_refusal(chunks: list[bytes], content_type: str) -> None:
+    with suppress(errors.MalformedUpload, errors.MissingFile, errors.BatchTooLarge):
+        assert all(read(*chunks, content_type=content_type))
+
+
+@given(st.binary(min_size=1, max_size=500), st.integers(1, 50))
+def test_a_form_gives_back_what_was_put_in_however_it_is_cut(file: bytes, size: int) -> None:
+    if f"--{BOUNDARY}".encode() in file:
+        return
+    body = form(file, file)
+    assert read(*(body[start : start + size] for start in range(0, len(body), size))) == [file, file]

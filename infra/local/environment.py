@@ -73,6 +73,11 @@ def env_file(whole: Mapping[str, str]) -> str:
     return "".join(f"{name}={shlex.quote(value)}\n" for name, value in sorted(whole.items()))
 
 
+def read_env_file(text: str) -> Env:
+    """What `env_file` wrote, read as a shell reads it."""
+    return dict(word.split("=", maxsplit=1) for line in text.splitlines() for word in shlex.split(line))
+
+
 def git_commit(repository: Path = REPOSITORY) -> str:
     """The commit that models are tagged with, `unknown` outside a checkout."""
     command = ["git", "-C", str(repository), "rev-parse", "--verify", "-q", "HEAD"]

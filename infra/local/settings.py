@@ -56,7 +56,8 @@ class LocalSettings(BaseSettings):
         try:
             return cls()
         except ValidationError as error:
-            wrong = "; ".join(f"{'_'.join(map(str, each['loc'])).upper()}: {each['msg']}" for each in error.errors())
+            prefix = "PORT_" if error.title == Ports.__name__ else ""
+            wrong = "; ".join(f"{prefix}{each['loc'][-1]}".upper() + f": {each['msg']}" for each in error.errors())
             raise SetUpError(f"wrong setting: {wrong}", "Correct it in the environment or in .env.") from error
 
     @property

@@ -10,8 +10,6 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import Final
 
-from dotenv import dotenv_values
-
 from infra.local import checks, database, environment, health, object_store, sources, supervisor
 from infra.local.environment import Env
 from infra.local.errors import SetUpError
@@ -79,7 +77,7 @@ def known(settings: LocalSettings) -> Stack:
     file = settings.local_directory / "env"
     if not file.exists():
         raise SetUpError("there is no stack yet", "make up")
-    env = {name: value or "" for name, value in dotenv_values(file, interpolate=False).items()}
+    env = environment.read_env_file(file.read_text())
     secrets = load_or_draw(settings.local_directory / "secrets.json")
     server = None if env["DATABASE_URL"].startswith("sqlite") else database.find_server()
     return Stack(settings, env, secrets, all_programs(settings, env, secrets, server))

@@ -22,6 +22,8 @@ from infra.local.secrets import write_private
 from infra.local.settings import LocalSettings
 
 STOP_SECONDS: Final = 30
+# No escape is known for a quote, and a comment begins with the last two.
+UNREADABLE: Final = ('"', "\n", " ;", " #")
 ALREADY_STARTED: Final = 60  # supervisor.xmlrpc.Faults
 
 
@@ -142,14 +144,14 @@ def _socket(settings: LocalSettings) -> Path:
 
 def _daemon_section(settings: LocalSettings) -> str:
     return f"""[supervisord]
-logfile={settings.logs / "supervisord.log"}
-pidfile={settings.local_directory / "supervisord.pid"}
-childlogdir={settings.logs}
+logfile={_path(settings.logs / "supervisord.log")}
+pidfile={_path(settings.local_directory / "supervisord.pid")}
+childlogdir={_path(settings.logs)}
 umask=077
 {f"user={os.getuid()}" if os.getuid() == 0 else ""}
 
 [unix_http_server]
-file={_socket(settings)}
+file={_path(_socket(settings))}
 chmod=0600
 
 [rpcinterface:supervisor]
@@ -163,23 +165,35 @@ def _section(program: Program, settings: LocalSettings) -> str:
     return f"""[program:{program.name}]
 command={command}
 environment={environment}
-directory={settings.local_directory}
+directory={_path(settings.local_directory)}
 autostart=false
 autorestart=true
 startsecs=2
 startretries=5
-stopwaitsecs=15
+stopwaitsecs=20
 stopasgroup=true
 killasgroup=true
 redirect_stderr=true
-stdout_logfile={settings.logs / program.name}.log
+stdout_logfile={_path(settings.logs / program.name)}.log
 stdout_logfile_maxbytes=20MB
 stdout_logfile_backups=2
 """
 
 
 def _escaped(value: str) -> str:
-    return value.replace("%", "%%").replace('"', '\\"')
+    return _readable(value, UNREADABLE).replace("%", "%%")
+
+
+def _path(path: Path) -> str:
+    """Some are expanded twice, so a per cent sign has no form that holds everywhere."""
+    return _readable(str(path), (*UNREADABLE, "%"))
+
+
+def _readable(text: str, unreadable: Sequence[str]) -> str:
+    """Raises SetUpError for what supervisord's configuration cannot hold."""
+    if sign := next((each for each in unreadable if each in text), None):
+        raise SetUpError(f"supervisord cannot read {sign!r} in {text!r}", "Choose another path or value.")
+    return text
 
 
 def _quietly(act: Any) -> None:

@@ -1,0 +1,80 @@
+"""The whole stack, brought up by its own command in a temporary directory, and a real browser."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from infra.local import packages
+from infra.local.main_job import Airflow
+from infra.local.settings import Ports
+from infra.local.stack import Stack
+from ml import storage
+from ml.storage import ObjectStore
+from tests.e2e.launcher import Launcher
+
+ARTIFACTS: Final = Path(__file__).parent / ".artifacts"
+
+
+@pytest.fixture(scope="session")
+def launcher(tmp_path_factory: pytest.TempPathFactory, free_port: Callable[[], int]) -> Launcher:
+    return Launcher(tmp_path_factory.mktemp("stack"), {name: free_port() for name in Ports.model_fields})
+
+
+@pytest.fixture(scope="session")
+def live(launcher: Launcher) -> Iterator[Stack]:
+    """The stack, after the main job."""
+    try:
+        launcher("up")
+        yield launcher.stack()
+    finally:
+        launcher("down")
+
+
+@pytest.fixture(scope="session")
+def airflow(live: Stack) -> Airflow:
+    return Airflow(live.env["AIRFLOW_URL"], live.env["AIRFLOW_USER"], live.env["AIRFLOW_PASSWORD"])
+
+
+@pytest.fixture(scope="session")
+def bucket(live: Stack) -> Callable[[str], ObjectStore]:
+    """A bucket, to be read with the rights of the role `monitor`."""
+
+    def connect(name: str) -> ObjectStore:
+        env = live.env
+        access, secret = env["S3_ACCESS_KEY_MONITOR"], env["S3_SECRET_KEY_MONITOR"]
+        endpoint = env["S3_ENDPOINT_URL"]
+        return storage.connect(name, endpoint_url=endpoint, access_key=access, secret_key=secret, region="us-east-1")
+
+    return connect
+
+
+@pytest.fixture(scope="session")
+def photograph(launcher: Launcher, live: Stack) -> bytes:
+    """One of those that the model was trained on, as `make up` leaves it."""
+    return (launcher.directory / "photograph.jpg").read_bytes()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium, installed where that can be; a machine that has none fails with what to do."""
+    if not shutil.which("chromium") and not packages.install("chromium"):
+        pytest.fail("the browser tests need Chromium: as root, apt-get install chromium")
+    with sync_playwright() as playwright:
+        # Chromium's own services would try to reach the network at every start.
+        quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+        yield playwright.chromium.launch(executable_path=shutil.which("chromium"), args=quiet)
+
+
+@pytest.fixture
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page of its own; how it looked at the end is kept under the test's name."""
+    context = browser.new_context(viewport={"width": 1280, "height": 1000}, locale="en-GB")
+    opened = context.new_page()
+    yield opened
+    ARTIFACTS.mkdir(exist_ok=True)
+    opened.screenshot(path=ARTIFACTS / f"{request.node.name}.png", full_page=True)
+    context.close()

@@ -1,0 +1,41 @@
+"""`make up` and its sisters, as a person runs them, for a stack in a directory and on ports of its own."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from infra.local import stack
+from infra.local.settings import REPOSITORY, LocalSettings, Ports
+from infra.local.stack import Stack
+
+
+@dataclass(frozen=True)
+class Launcher:
+    """Calls the command line of infra/local."""
+
+    directory: Path
+    ports: Mapping[str, int]
+
+    def __call__(self, command: str) -> str:
+        """What it printed; a failure shows that."""
+        chosen = {f"PORT_{name.upper()}": str(port) for name, port in self.ports.items()}
+        done = subprocess.run(
+            [sys.executable, "-m", "infra.local", command],
+            env=os.environ | chosen | {"LOCAL_DIRECTORY": str(self.directory)},
+            cwd=REPOSITORY,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        print(done.stdout)  # noqa: T201 (pytest shows it beside a failure)
+        assert done.returncode == 0, done.stdout[-4000:]
+        return done.stdout
+
+    def stack(self) -> Stack:
+        """Addresses, keys and processes, as the last `up` left them."""
+        ports = Ports.model_validate(dict(self.ports))
+        return stack.known(LocalSettings(local_directory=self.directory, ports=ports))

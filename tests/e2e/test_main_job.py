@@ -1,0 +1,152 @@
+"""What holds after `make up`: the photographs are stored, a model is trained on them, and it answers."""
+
+import hashlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+import grpc
+import httpx
+import numpy as np
+import pytest
+import tensorflow as tf
+from sqlalchemy import select
+from tensorflow_serving.apis import predict_pb2, prediction_service_pb2_grpc
+
+from infra.local.settings import REPOSITORY
+from infra.local.stack import Stack
+from ml import catalog, imaging, registry
+from ml.catalog import IMAGES, PLANTS_DATA, PREDICTIONS
+from ml.replicas import wait_until
+from ml.storage import ObjectStore
+from tests.e2e.launcher import Launcher
+
+Bucket = Callable[[str], ObjectStore]
+
+
+def test_every_address_has_its_photograph_in_s3(live: Stack) -> None:
+    with catalog.connect(live.env["DATABASE_URL_MONITOR"]).connect() as connection:
+        rows = connection.execute(select(PLANTS_DATA)).all()
+    assert len(rows) == 400
+    assert all(row.url_s3.startswith("s3://plants/images/") for row in rows)
+    assert {label: [row.label for row in rows].count(label) for label in ("dandelion", "grass")} == {
+        "dandelion": 200,
+        "grass": 200,
+    }
+
+
+def test_every_object_is_named_by_its_sha256(live: Stack, bucket: Bucket) -> None:
+    plants = bucket("plants")
+    same_address = PLANTS_DATA.c.url_source == IMAGES.c.url_source
+    stored = select(PLANTS_DATA.c.url_s3, IMAGES.c.sha256).join(IMAGES, same_address)
+    with catalog.connect(live.env["DATABASE_URL_MONITOR"]).connect() as connection:
+        known = dict(connection.execute(stored).all())
+    assert {plants.uri(key) for key in plants.keys("images/")} == set(known)
+    for uri, sha256 in known.items():
+        assert hashlib.sha256(plants.get(uri.removeprefix(plants.uri(""))).body).hexdigest() == sha256
+        assert sha256 in uri
+
+
+def test_only_model_files_stand_where_serving_looks(live: Stack, bucket: Bucket) -> None:
+    keys = set(bucket("models").keys("plants/"))
+    assert "plants/1/saved_model.pb" in keys
+    assert all(key.split("/")[1].isdigit() and key.split("/")[2:] == ["saved_model.pb"] for key in keys)
+
+
+def test_the_champion_of_mlflow_is_the_version_that_answers(live: Stack, photograph: bytes) -> None:
+    client = registry.connect(live.env["MLFLOW_TRACKING_URI"])
+    assert registry.aliased(client, registry.CHAMPION) == _ask(live, photograph)["model"]["version"]
+
+
+def test_the_first_run_has_parameters_metrics_pictures_and_its_data_set(live: Stack) -> None:
+    client = registry.connect(live.env["MLFLOW_TRACKING_URI"])
+    run = client.get_run(registry.run_of(client, 1))
+    pictures = {each.path for each in client.list_artifacts(run.info.run_id, "evaluation")}
+    assert run.data.params["classes"] == "dandelion,grass"
+    assert {"oof_accuracy", "test_accuracy", "test_roc_auc", "loss"} <= set(run.data.metrics)
+    assert {
+        f"evaluation/{name}.png" for name in ("confusion_matrix", "roc", "reliability", "misclassified")
+    } <= pictures
+    assert run.inputs.dataset_inputs[0].dataset.digest == run.data.tags["dataset.digest"][:36]
+
+
+def test_real_photographs_are_told_apart(live: Stack) -> None:
+    if live.warnings:
+        pytest.skip("synthetic photographs or random weights: their accuracy says nothing")
+    client = registry.connect(live.env["MLFLOW_TRACKING_URI"])
+    metrics = client.get_run(registry.run_of(client, 1)).data.metrics
+    print(f"out of fold over {metrics['oof_photographs']:.0f} photographs: {metrics['oof_accuracy']:.3f}")  # noqa: T201
+    assert metrics["oof_accuracy"] >= 0.95
+
+
+def test_the_gateway_and_a_direct_grpc_client_agree(live: Stack, photograph: bytes) -> None:
+    request = predict_pb2.PredictRequest(output_filter=["probabilities", "classes"])
+    request.model_spec.name = "plants"
+    request.model_spec.version_label = "stable"
+    pixels = imaging.decode(photograph).pixels
+    request.inputs["images"].CopyFrom(tf.make_tensor_proto(pixels[np.newaxis]))
+    with grpc.insecure_channel(live.env["SERVING_GRPC"]) as channel:
+        answer = prediction_service_pb2_grpc.PredictionServiceStub(channel).Predict(request, 10)
+    classes, probabilities = (tf.make_ndarray(answer.outputs[name])[0] for name in ("classes", "probabilities"))
+    direct = {name.decode(): float(each) for name, each in zip(classes, probabilities, strict=True)}
+    assert _ask(live, photograph)["probabilities"] == pytest.approx(direct, abs=1e-5)
+
+
+def test_a_prediction_is_logged(live: Stack, photograph: bytes) -> None:
+    answer = _ask(live, photograph)
+    mine = select(PREDICTIONS).where(PREDICTIONS.c.id == answer["id"])
+    engine = catalog.connect(live.env["DATABASE_URL_MONITOR"])
+
+    def logged() -> bool:
+        with engine.connect() as connection:
+            return connection.execute(mine).first() is not None
+
+    wait_until(logged, seconds=10, otherwise=lambda: f"prediction {answer['id']} is not logged")
+
+
+@pytest.mark.parametrize(
+    ("key", "body", "status"),
+    [
+        (None, b"", 401),
+        ("API_KEY_ADMIN", b"", 403),
+        ("API_KEY_PREDICT", b"just words", 415),
+        ("API_KEY_PREDICT", b"\xff\xd8\xff\xe0", 422),
+        ("API_KEY_PREDICT", bytes(21_000_000), 413),
+    ],
+)
+def test_a_bad_request_is_told_what_is_wrong(live: Stack, key: str | None, body: bytes, status: int) -> None:
+    headers = {"X-API-Key": live.env[key]} if key else {}
+    answer = httpx.post(f"{live.env['GATEWAY_URL']}/v1/predict", files={"file": body}, headers=headers, timeout=30)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert answer.json()["request_id"] == answer.headers["x-request-id"]
+
+
+def test_the_command_line_does_the_same_without_airflow(live: Stack) -> None:
+    command = [sys.executable, "-m", "ml", "dataset"]
+    done = subprocess.run(
+        command, env=os.environ | live.env, cwd=REPOSITORY, capture_output=True, text=True, check=False
+    )
+    tags = registry.version_tags(registry.connect(live.env["MLFLOW_TRACKING_URI"]), 1)
+    assert done.stdout.split()[-1] == tags["dataset.digest"], done.stderr
+
+
+def test_a_second_up_is_quick_and_loses_nothing(live: Stack, launcher: Launcher) -> None:
+    before = registry.connect(live.env["MLFLOW_TRACKING_URI"]).search_model_versions("name = 'plants'")
+    begun = time.monotonic()
+    launcher("up")
+    print(f"a second up took {time.monotonic() - begun:.1f} s")  # noqa: T201 (a number for the reader)
+    assert time.monotonic() - begun < 120
+    after = registry.connect(live.env["MLFLOW_TRACKING_URI"]).search_model_versions("name = 'plants'")
+    assert [each.version for each in after] == [each.version for each in before]
+
+
+def _ask(live: Stack, photograph: bytes) -> dict[str, Any]:
+    headers = {"X-API-Key": live.env["API_KEY_PREDICT"]}
+    url = f"{live.env['GATEWAY_URL']}/v1/predict"
+    answer = httpx.post(url, files={"file": photograph}, headers=headers, timeout=30)
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())

@@ -1,0 +1,67 @@
+"""The real services that integration tests talk to: database, S3, MLflow and serving, started once a session."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from infra.local import stack, supervisor
+from infra.local.settings import LocalSettings, Ports
+from infra.local.stack import Stack
+from ml import catalog, storage
+from ml.storage import ObjectStore
+from tests.integration.mirror import PREFIX, draw_mirror
+
+PARTS = frozenset({"database", "s3", "mlflow", "serving"})
+
+
+@pytest.fixture(scope="session")
+def photographs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    directory = tmp_path_factory.mktemp("mirror")
+    draw_mirror(directory)
+    return directory
+
+
+@pytest.fixture(scope="session")
+def services(
+    tmp_path_factory: pytest.TempPathFactory, photographs: Path, free_port: Callable[[], int]
+) -> Iterator[Stack]:
+    """The stack without Airflow, gateway and app, on free ports, in a directory of its own."""
+    settings = LocalSettings(
+        local_directory=tmp_path_factory.mktemp("services"),
+        image_mirror=f"{PREFIX}={photographs.as_uri()}",
+        ports=Ports.model_validate({name: free_port() for name in Ports.model_fields}),
+    )
+    try:
+        yield stack.up(settings, print, parts=PARTS)
+    finally:
+        supervisor.stop(settings)
+
+
+@pytest.fixture(scope="session")
+def engine(services: Stack) -> Engine:
+    """The database as its owner."""
+    return catalog.connect(services.env["DATABASE_URL"])
+
+
+@pytest.fixture(scope="session")
+def bucket(services: Stack) -> Callable[[str, str], ObjectStore]:
+    """A bucket with a role's rights: bucket("plants", "ingest")."""
+
+    def connect(name: str, role: str) -> ObjectStore:
+        secrets = services.secrets
+        return storage.connect(
+            name,
+            endpoint_url=services.env["S3_ENDPOINT_URL"],
+            access_key=secrets[f"s3_access_{role}"],
+            secret_key=secrets[f"s3_secret_{role}"],
+            region="us-east-1",
+        )
+
+    return connect
+
+
+@pytest.fixture(scope="session")
+def plants_bucket(bucket: Callable[[str, str], ObjectStore]) -> ObjectStore:
+    return bucket("plants", "ingest")

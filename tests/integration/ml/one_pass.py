@@ -1,0 +1,27 @@
+"""One pass of the pipeline, by the jobs that Airflow's tasks call."""
+
+from dataclasses import dataclass
+
+from ml.jobs import photographs, publishing, training
+
+
+@dataclass(frozen=True)
+class Pass:
+    """What it gave."""
+
+    digest: str
+    extracted: int
+    run_id: str
+    version: int
+
+
+def run() -> Pass:
+    """From addresses to a version in service."""
+    for chunk in photographs.pending_chunks():
+        photographs.ingest_chunk(chunk)
+    digest = training.build_dataset()
+    extracted = training.extract_features(digest)
+    run_id = training.train_model(digest, reason="a test")
+    version = publishing.evaluate_model(run_id)
+    publishing.publish_model(version)
+    return Pass(digest, extracted, run_id, version)

@@ -1,0 +1,83 @@
+"""Each role's S3 keys have the rights of the table in the data contract, and no other."""
+
+from collections.abc import Callable
+from typing import Final
+
+import pytest
+
+from infra.local.secrets import S3_ROLES
+from infra.local.stack import Stack
+from ml import storage
+from ml.storage import AccessDenied, ObjectStore
+
+Bucket = Callable[[str, str], ObjectStore]
+
+PLACES: Final = (
+    "plants/images/",
+    "plants/uploads/",
+    "plants/datasets/",
+    "plants/features/",
+    "models/plants/",
+    "mlflow/",
+)
+EVERYTHING: Final = {"read", "write", "delete"}
+RIGHTS: Final[dict[str, dict[str, set[str]]]] = {
+    "ingest": {"plants/images/": {"read", "write"}, "plants/uploads/": {"read", "list"}},
+    "housekeeping": {"plants/uploads/": {"list", "delete"}},
+    "train": {
+        "plants/images/": {"read"},
+        "plants/uploads/": {"read"},
+        "plants/datasets/": {"read", "write"},
+        "plants/features/": {"read", "write"},
+        "models/plants/": EVERYTHING,
+    },
+    "gateway": {"plants/uploads/": {"read", "write"}, "plants/images/": {"read"}},
+    "serving": {"models/plants/": {"read", "list"}},
+    "monitor": {place: {"read", "list"} for place in PLACES if place != "mlflow/"},
+    "mlflow": {"mlflow/": EVERYTHING | {"list"}},
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def something_to_reach_for(bucket: Bucket) -> None:
+    for place in PLACES:
+        name, _, prefix = place.partition("/")
+        bucket(name, "owner").put(f"{prefix}rights-test", b"there")
+
+
+@pytest.mark.parametrize("role", S3_ROLES)
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("right", ["read", "list", "write", "delete"])
+def test_a_role_has_its_rights_and_no_other(bucket: Bucket, role: str, place: str, right: str) -> None:
+    name, _, prefix = place.partition("/")
+    allowed = right in RIGHTS[role].get(place, set())
+    assert _may(bucket(name, role), right, prefix) is allowed
+
+
+@pytest.mark.parametrize("role", [role for role in S3_ROLES if role != "mlflow"])
+def test_only_mlflow_lists_its_bucket(bucket: Bucket, role: str) -> None:
+    with pytest.raises(AccessDenied):
+        list(bucket("mlflow", role).keys(""))
+
+
+@pytest.mark.parametrize("wrong", ["access_key", "secret_key"])
+def test_a_wrong_key_is_refused(services: Stack, wrong: str) -> None:
+    keys = {kind: services.secrets[f"s3_{kind.removesuffix('_key')}_ingest"] for kind in ("access_key", "secret_key")}
+    endpoint = services.env["S3_ENDPOINT_URL"]
+    forged = storage.connect("plants", endpoint_url=endpoint, region="us-east-1", **keys | {wrong: "forged"})
+    with pytest.raises(AccessDenied):
+        forged.get("images/rights-test")
+
+
+def _may(store: ObjectStore, right: str, prefix: str) -> bool:
+    attempts: dict[str, Callable[[], object]] = {
+        "read": lambda: store.get(f"{prefix}rights-test"),
+        "list": lambda: list(store.keys(prefix)),
+        "write": lambda: store.put(f"{prefix}rights-test-of-writing", b"written"),
+        "delete": lambda: store.delete(f"{prefix}rights-test-of-writing"),
+    }
+    try:
+        attempts[right]()
+    except AccessDenied:
+        return False
+    return True

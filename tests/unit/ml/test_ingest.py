@@ -1,0 +1,176 @@
+import socket
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from ml.ingest import LONGEST_RETRY, Downloader, DownloadError, Mirror, backoff, object_key
+from tests.unit.ml.web_server import Page, WebServer, serving
+
+PREFIX = "https://raw.githubusercontent.com/"
+MAX_BYTES = 100_000
+
+
+@pytest.fixture
+def client() -> Iterator[httpx.Client]:
+    with httpx.Client(timeout=5, trust_env=False) as made:
+        yield made
+
+
+@pytest.fixture
+def web() -> Iterator[WebServer]:
+    with serving() as site:
+        yield site
+
+
+@pytest.fixture
+def direct(client: httpx.Client) -> Downloader:
+    return Downloader(client, None, frozenset({"127.0.0.1"}), MAX_BYTES)
+
+
+@pytest.fixture
+def mirrored(client: httpx.Client, tmp_path: Path) -> Downloader:
+    """A mirror in a directory beside which lies something that is nobody's business."""
+    (tmp_path / "secret.jpg").write_bytes(b"secret")
+    (tmp_path / "mirror" / "data").mkdir(parents=True)
+    (tmp_path / "mirror" / "data" / "a b.jpg").write_bytes(b"photograph")
+    return Downloader(client, Mirror(PREFIX, (tmp_path / "mirror").as_uri()), frozenset(), MAX_BYTES)
+
+
+@pytest.mark.parametrize("base", ["file:///photographs", "file:///photographs/", "http://mirror:8080/"])
+@pytest.mark.parametrize("prefix", [PREFIX, PREFIX.rstrip("/"), "https://"])
+def test_a_mirror_replaces_the_prefix_and_nothing_else(prefix: str, base: str) -> None:
+    rest = f"{PREFIX}a/b.jpg".removeprefix(prefix).lstrip("/")
+    assert Mirror(prefix, base).map(f"{PREFIX}a/b.jpg") == f"{base.rstrip('/')}/{rest}"
+
+
+def test_a_mirror_does_not_hold_other_addresses() -> None:
+    assert Mirror(PREFIX, "file:///photographs").map("https://example.org/a.jpg") is None
+
+
+def test_a_mirror_is_read_from_its_setting() -> None:
+    assert Mirror.parse(f"{PREFIX}=http://mirror/?a=b") == Mirror(PREFIX, "http://mirror/?a=b")
+    assert Mirror.parse("") is None
+
+
+def test_a_mirrored_file_is_read(mirrored: Downloader) -> None:
+    assert mirrored.read(f"{PREFIX}data/a%20b.jpg") == b"photograph"
+
+
+@pytest.mark.parametrize("way", ["../secret.jpg", "%2e%2e/secret.jpg", "data/../../secret.jpg", "..%2Fsecret.jpg"])
+def test_no_address_leads_out_of_the_mirror(mirrored: Downloader, way: str) -> None:
+    with pytest.raises(DownloadError, match="out of the mirror"):
+        mirrored.read(PREFIX + way)
+
+
+def test_no_link_leads_out_of_the_mirror(mirrored: Downloader, tmp_path: Path) -> None:
+    (tmp_path / "mirror" / "link.jpg").symlink_to(tmp_path / "secret.jpg")
+    with pytest.raises(DownloadError, match="out of the mirror"):
+        mirrored.read(f"{PREFIX}link.jpg")
+
+
+@pytest.mark.parametrize("path", ["data/none.jpg", "data", "x" * 300])
+def test_what_the_mirror_lacks_is_said(mirrored: Downloader, path: str) -> None:
+    with pytest.raises(DownloadError, match="not in the mirror"):
+        mirrored.read(PREFIX + path)
+
+
+def test_the_mirror_has_the_same_size_limit(mirrored: Downloader, tmp_path: Path) -> None:
+    (tmp_path / "mirror" / "large.jpg").write_bytes(bytes(MAX_BYTES + 1))
+    with pytest.raises(DownloadError, match="limit of 100,000 bytes"):
+        mirrored.read(f"{PREFIX}large.jpg")
+
+
+def test_a_mirror_may_be_a_web_server(client: httpx.Client, web: WebServer) -> None:
+    web.pages["/a.jpg"] = Page(b"photograph")
+    assert Downloader(client, Mirror(PREFIX, web.url), frozenset(), MAX_BYTES).read(f"{PREFIX}a.jpg") == b"photograph"
+
+
+def test_an_allowed_host_is_read(direct: Downloader, web: WebServer) -> None:
+    web.pages["/a.jpg"] = Page(b"photograph")
+    assert direct.read(f"{web.url}/a.jpg") == b"photograph"
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.1", "127.0.0.1.nip.io", "[::1]", "127.0.0.1@169.254.169.254"])
+def test_other_hosts_are_refused_unread(direct: Downloader, web: WebServer, host: str) -> None:
+    port = web.url.rpartition(":")[2]
+    with pytest.raises(DownloadError, match="not among ALLOWED_HOSTS"):
+        direct.read(f"http://{host}:{port}/a.jpg")
+    assert web.asked == []
+
+
+@pytest.mark.parametrize("url", ["file:///etc/hostname", "ftp://127.0.0.1/a.jpg", "gopher://127.0.0.1/", "a.jpg", ""])
+def test_other_schemes_are_refused(direct: Downloader, url: str) -> None:
+    with pytest.raises(DownloadError, match="not http or https"):
+        direct.read(url)
+
+
+@pytest.mark.parametrize("where", ["http://169.254.169.254/", "/elsewhere.jpg"])
+def test_a_redirect_is_not_followed(direct: Downloader, web: WebServer, where: str) -> None:
+    web.pages["/a.jpg"] = Page(status=302, headers={"Location": where})
+    with pytest.raises(DownloadError, match="302"):
+        direct.read(f"{web.url}/a.jpg")
+    assert web.asked == ["/a.jpg"]
+
+
+@pytest.mark.parametrize("status", [404, 403, 429, 500])
+def test_a_refusal_is_named_by_its_status(direct: Downloader, web: WebServer, status: int) -> None:
+    web.pages["/a.jpg"] = Page(status=status)
+    with pytest.raises(DownloadError, match=str(status)):
+        direct.read(f"{web.url}/a.jpg")
+
+
+def test_an_endless_answer_is_cut_at_the_limit(direct: Downloader, web: WebServer) -> None:
+    web.pages["/a.jpg"] = Page(endless=True)
+    with pytest.raises(DownloadError, match="limit of 100,000 bytes"):
+        direct.read(f"{web.url}/a.jpg")
+    assert web.bytes_sent < 20_000_000  # what the sockets' buffers hold, not what was there to read
+
+
+def test_an_answer_of_just_the_limit_is_read(direct: Downloader, web: WebServer) -> None:
+    web.pages["/a.jpg"] = Page(bytes(MAX_BYTES))
+    assert len(direct.read(f"{web.url}/a.jpg")) == MAX_BYTES
+
+
+def test_an_answer_that_breaks_off_is_no_photograph(direct: Downloader, web: WebServer) -> None:
+    web.pages["/a.jpg"] = Page(b"half", headers={"Content-Length": "8"})
+    with pytest.raises(DownloadError):
+        direct.read(f"{web.url}/a.jpg")
+
+
+def test_a_host_that_does_not_answer_is_given_up(direct: Downloader) -> None:
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        with pytest.raises(DownloadError, match="refused"):
+            direct.read(f"http://127.0.0.1:{unused.getsockname()[1]}/a.jpg")
+
+
+@given(st.text(max_size=40))
+@example("http://[::1")
+@example("http://127.0.0.1:port/")
+@example("http://\u2100.com/")
+@example("\x00")
+def test_any_text_in_the_place_of_an_address_is_refused(text: str) -> None:
+    with httpx.Client(trust_env=False, verify=False) as client, pytest.raises(DownloadError):  # noqa: S501 (none is asked)
+        Downloader(client, None, frozenset({"raw.githubusercontent.com"}), MAX_BYTES).read(text)
+
+
+@pytest.mark.parametrize("path", ["%00", "\ud800", "data/%00.jpg"])
+def test_a_path_that_no_file_can_have_is_refused(mirrored: Downloader, path: str) -> None:
+    with pytest.raises(DownloadError, match="not an address"):
+        mirrored.read(PREFIX + path)
+
+
+def test_the_wait_doubles_up_to_a_day() -> None:
+    waits = [backoff(attempts, timedelta(minutes=15)) for attempts in range(40)]
+    assert waits[:3] == [timedelta(minutes=15), timedelta(minutes=30), timedelta(hours=1)]
+    assert waits == sorted(waits)
+    assert waits[-1] == LONGEST_RETRY
+
+
+def test_the_content_names_the_object() -> None:
+    assert object_key("ab" + "0" * 62, "jpg") == f"images/ab/ab{'0' * 62}.jpg"

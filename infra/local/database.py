@@ -90,11 +90,12 @@ def _install_tables(server: Path, directory: Path) -> None:
         [
             installer,
             "--no-defaults",
-            f"--datadir={directory}",
+            "--datadir=.",  # the script takes a path with a space for two
             f"--user={getpass.getuser()}",
             "--auth-root-authentication-method=socket",
             "--skip-test-db",
         ],
+        cwd=directory,
         capture_output=True,
         text=True,
         check=False,

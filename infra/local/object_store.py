@@ -33,8 +33,9 @@ def write_identities(settings: LocalSettings, secrets: Mapping[str, str]) -> Non
 def command(weed: Path, settings: LocalSettings) -> list[str]:
     """What runs the server; everything but S3 itself has no login, so all of it listens on loopback only."""
     ports = settings.ports
+    directory = _data(settings).relative_to(settings.local_directory)  # it would take a comma for the end of a path
     return [
-        *(str(weed), "mini", f"-dir={_data(settings)}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1"),
+        *(str(weed), "mini", f"-dir={directory}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1"),
         *(f"-s3.port={ports.s3}", f"-s3.config={_identities_file(settings)}", "-s3.port.iceberg=0", "-s3.port.lance=0"),
         *(f"-master.port={ports.s3_master}", f"-volume.port={ports.s3_volume}", f"-filer.port={ports.s3_filer}"),
         *(f"-admin.port={ports.s3_admin}", "-admin.ui=false", "-webdav=false", "-master.telemetry=false"),

@@ -34,7 +34,9 @@ lint: .venv ## Formatting, style, types, import contracts, unused dependencies, 
 	@infra/local/lint.sh
 
 test: .venv lint ## Everything that must pass: lint, unit, integration and end-to-end tests
-	$(PYTHON) -m pytest
+	$(PYTHON) -m pytest tests/unit
+	$(PYTHON) -m pytest tests/integration
+	$(PYTHON) -m pytest tests/e2e
 
 lock: .venv ## Compile requirements/*.txt from the .in files again
 	@requirements/lock.sh

@@ -45,7 +45,8 @@ def up() -> None:
     running = stack.up(LocalSettings.read(), progress.tell)
     if first_prediction.main_job_is_due(running):
         env = running.env
-        main_job.run(main_job.Airflow(env["AIRFLOW_URL"], env["AIRFLOW_USER"], env["AIRFLOW_PASSWORD"]), progress.tell)
+        with main_job.connect(env["AIRFLOW_URL"], env["AIRFLOW_USER"], env["AIRFLOW_PASSWORD"]) as airflow:
+            main_job.run(airflow, progress.tell)
     photograph = first_prediction.save_photograph(running)
     answer = first_prediction.ask(running, photograph)
     progress.tell(

@@ -1,8 +1,9 @@
 """The main job through Airflow, followed task by task: ingest, then the training that its asset event wakes."""
 
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, Final
 
 import httpx
@@ -17,24 +18,15 @@ DONE: Final = frozenset({"success", "failed"})
 Tell = Callable[[str], None]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Airflow:
-    """A small client of Airflow's REST API, as the user who may trigger runs."""
+    """A small client of Airflow's REST API, logged in."""
 
-    url: str
-    user: str
-    password: str
-    _client: httpx.Client = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._client = httpx.Client(base_url=self.url, timeout=30, trust_env=False)
-        login = self._client.post("/auth/token", json={"username": self.user, "password": self.password})
-        login.raise_for_status()
-        self._client.headers["Authorization"] = f"Bearer {login.json()['access_token']}"
+    client: httpx.Client
 
     def trigger(self, dag: str, conf: Mapping[str, Any] | None = None) -> str:
         """Start a run; gives its id."""
-        asked = self._client.post(f"/api/v2/dags/{dag}/dagRuns", json={"logical_date": None, "conf": dict(conf or {})})
+        asked = self.client.post(f"/api/v2/dags/{dag}/dagRuns", json={"logical_date": None, "conf": dict(conf or {})})
         asked.raise_for_status()
         return str(asked.json()["dag_run_id"])
 
@@ -52,9 +44,19 @@ class Airflow:
         return {each["dag_run_id"]: each["state"] for each in found}
 
     def _get(self, path: str, **query: Any) -> Any:
-        answer = self._client.get(path, params=query)
+        answer = self.client.get(path, params=query)
         answer.raise_for_status()
         return answer.json()
+
+
+@contextmanager
+def connect(url: str, user: str, password: str) -> Iterator[Airflow]:
+    """As a user who may trigger runs."""
+    with httpx.Client(base_url=url, timeout=30, trust_env=False) as client:
+        login = client.post("/auth/token", json={"username": user, "password": password})
+        login.raise_for_status()
+        client.headers["Authorization"] = f"Bearer {login.json()['access_token']}"
+        yield Airflow(client)
 
 
 def run(airflow: Airflow, tell: Tell) -> None:
@@ -66,7 +68,8 @@ def run(airflow: Airflow, tell: Tell) -> None:
     training = _wait_for_new_run(airflow, known) if woken else _training_of_its_own(airflow, known)
     follow(airflow, "train_model", training, tell)
     if airflow.tasks("train_model", training).get("publish") != "success":
-        raise SetUpError("the model was refused", f"The run says why: {airflow.url}/dags/train_model/runs/{training}")
+        page = f"{airflow.client.base_url}/dags/train_model/runs/{training}"
+        raise SetUpError("the model was refused", f"The run says why: {page}")
 
 
 def follow(airflow: Airflow, dag: str, run: str, tell: Tell) -> None:
@@ -79,7 +82,7 @@ def follow(airflow: Airflow, dag: str, run: str, tell: Tell) -> None:
     if state != "success":
         failed = [task for task, each in told.items() if each in {"failed", "upstream_failed"}]
         raise SetUpError(
-            f"{dag} ended as {state}: {', '.join(failed)}", f"Its log: {airflow.url}/dags/{dag}/runs/{run}"
+            f"{dag} ended as {state}: {', '.join(failed)}", f"Its log: {airflow.client.base_url}/dags/{dag}/runs/{run}"
         )
 
 

@@ -8,7 +8,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from infra.local import packages
+from infra.local import main_job, packages
 from infra.local.main_job import Airflow
 from infra.local.settings import Ports
 from infra.local.stack import Stack
@@ -35,8 +35,10 @@ def live(launcher: Launcher) -> Iterator[Stack]:
 
 
 @pytest.fixture(scope="session")
-def airflow(live: Stack) -> Airflow:
-    return Airflow(live.env["AIRFLOW_URL"], live.env["AIRFLOW_USER"], live.env["AIRFLOW_PASSWORD"])
+def airflow(live: Stack) -> Iterator[Airflow]:
+    env = live.env
+    with main_job.connect(env["AIRFLOW_URL"], env["AIRFLOW_USER"], env["AIRFLOW_PASSWORD"]) as client:
+        yield client
 
 
 @pytest.fixture(scope="session")
@@ -58,9 +60,9 @@ def photograph(launcher: Launcher, live: Stack) -> bytes:
     return (launcher.directory / "photograph.jpg").read_bytes()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium, installed where that can be; a machine that has none fails with what to do."""
+    """Debian's Chromium; not for the session, since Playwright's event loop would stand in the way of other tests'."""
     if not shutil.which("chromium") and not packages.install("chromium"):
         pytest.fail("the browser tests need Chromium: as root, apt-get install chromium")
     with sync_playwright() as playwright:

@@ -63,12 +63,12 @@ def photograph(launcher: Launcher, live: Stack) -> bytes:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Debian's Chromium; not for the session, since Playwright's event loop would stand in the way of other tests'."""
-    if not shutil.which("chromium") and not packages.install("chromium"):
+    if not _chromium() and not packages.install("chromium"):
         pytest.fail("the browser tests need Chromium: as root, apt-get install chromium")
     with sync_playwright() as playwright:
         # Chromium's own services would try to reach the network at every start.
         quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-        yield playwright.chromium.launch(executable_path=shutil.which("chromium"), args=quiet)
+        yield playwright.chromium.launch(executable_path=_chromium(), args=quiet)
 
 
 @pytest.fixture
@@ -80,3 +80,8 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     ARTIFACTS.mkdir(exist_ok=True)
     opened.screenshot(path=ARTIFACTS / f"{request.node.name}.png", full_page=True)
     context.close()
+
+
+def _chromium() -> str | None:
+    """Debian's, or the one that GitHub's runners bring."""
+    return shutil.which("chromium") or shutil.which("google-chrome")

@@ -1,6 +1,6 @@
-"""Each role's S3 keys have the rights of the table in the data contract, and no other."""
+"""Each role's S3 keys have the rights of RIGHTS, and no other."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 import pytest
@@ -20,6 +20,8 @@ PLACES: Final = (
     "models/plants/",
     "mlflow/",
 )
+THERE: Final = "rights-test"
+WRITTEN: Final = "rights-test-of-writing"
 EVERYTHING: Final = {"read", "write", "delete"}
 RIGHTS: Final[dict[str, dict[str, set[str]]]] = {
     "ingest": {"plants/images/": {"read", "write"}, "plants/uploads/": {"read", "list"}},
@@ -39,10 +41,16 @@ RIGHTS: Final[dict[str, dict[str, set[str]]]] = {
 
 
 @pytest.fixture(scope="module", autouse=True)
-def something_to_reach_for(bucket: Bucket) -> None:
+def something_to_reach_for(bucket: Bucket) -> Iterator[None]:
+    """An object in each place, gone again for the tests that share these buckets."""
     for place in PLACES:
         name, _, prefix = place.partition("/")
-        bucket(name, "owner").put(f"{prefix}rights-test", b"there")
+        bucket(name, "owner").put(f"{prefix}{THERE}", b"there")
+    yield
+    for place in PLACES:
+        name, _, prefix = place.partition("/")
+        for key in (THERE, WRITTEN):
+            bucket(name, "owner").delete(f"{prefix}{key}")
 
 
 @pytest.mark.parametrize("role", S3_ROLES)
@@ -66,15 +74,15 @@ def test_a_wrong_key_is_refused(services: Stack, wrong: str) -> None:
     endpoint = services.env["S3_ENDPOINT_URL"]
     forged = storage.connect("plants", endpoint_url=endpoint, region="us-east-1", **keys | {wrong: "forged"})
     with pytest.raises(AccessDenied):
-        forged.get("images/rights-test")
+        forged.get(f"images/{THERE}")
 
 
 def _may(store: ObjectStore, right: str, prefix: str) -> bool:
     attempts: dict[str, Callable[[], object]] = {
-        "read": lambda: store.get(f"{prefix}rights-test"),
+        "read": lambda: store.get(f"{prefix}{THERE}"),
         "list": lambda: list(store.keys(prefix)),
-        "write": lambda: store.put(f"{prefix}rights-test-of-writing", b"written"),
-        "delete": lambda: store.delete(f"{prefix}rights-test-of-writing"),
+        "write": lambda: store.put(f"{prefix}{WRITTEN}", b"written"),
+        "delete": lambda: store.delete(f"{prefix}{WRITTEN}"),
     }
     try:
         attempts[right]()

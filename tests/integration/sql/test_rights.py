@@ -1,4 +1,4 @@
-"""Each role's login has the rights of the table in the data contract, and no other."""
+"""Each role's login has the rights of RIGHTS, the contract with whoever writes these tables, and no other."""
 
 from collections.abc import Iterator
 from typing import Final

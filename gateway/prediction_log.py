@@ -76,6 +76,9 @@ class PredictionLog:
         except SQLAlchemyError as error:
             log.warning("predictions_wait", rows=len(self._rows), reason=_reason(error))
             return False
+        except Exception:  # the writer must outlive what nobody foresaw: without it every later row would be lost
+            log.exception("predictions_wait", rows=len(self._rows))
+            return False
         self._metrics.log_gap.inc(refused)
         self._forget(len(batch))
         return True

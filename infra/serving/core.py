@@ -74,9 +74,10 @@ class ServerCore:
         if not spec.HasField("version_label"):
             return None
         label = Label(spec.name, spec.version_label)
-        if label not in self._labels:
+        version = self._labels.get(label)
+        if version is None:
             raise RequestRefused(StatusCode.INVALID_ARGUMENT, f"Unrecognized servable version label: {label.name}")
-        return self._labels[label]
+        return version
 
     def _paths(self) -> dict[ServableId, str]:
         return {

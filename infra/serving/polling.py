@@ -51,7 +51,10 @@ class Polling:
 
     def _run(self, every_seconds: float, stop: Event) -> None:
         while not stop.wait(every_seconds):
-            self.turn()
+            try:
+                self.turn()
+            except Exception:  # the thread must outlive what nobody foresaw: without it no version would ever come
+                log.exception("poll_crashed", poll=self._name)
 
     def _tell(self, error: ConfigRefused | StorageAway) -> None:
         # S3's words change from call to call while it stays away.

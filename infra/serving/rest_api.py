@@ -16,7 +16,7 @@ from infra.serving.errors import RequestRefused
 from infra.serving.metrics import Metrics
 
 _PATH: Final = re.compile(
-    r"/v1/models/(?P<model>[^/:]+)(/versions/(?P<version>\d+)|/labels/(?P<label>[^/:]+))?(?P<what>/metadata|:predict)?",
+    r"/v1/models/(?P<model>[^/:]+)(/versions/(?P<version>\d{1,18})|/labels/(?P<label>[^/:]+))?(?P<what>/metadata|:predict)?",
     re.IGNORECASE,
 )
 _METHODS: Final = {("GET", ""): "status", ("GET", "/metadata"): "metadata", ("POST", ":predict"): "predict"}

@@ -56,6 +56,8 @@ def _core(flags: Flags, files: FilesByScheme) -> ServerCore:
                 return servable.load(directory, threads)
         except StorageAway as error:
             raise LoadFailed(StatusCode.UNAVAILABLE.value[0], str(error)) from error
+        except OSError as error:  # no room for the file, above all
+            raise LoadFailed(StatusCode.RESOURCE_EXHAUSTED.value[0], f"{path}: {error}") from error
 
     policy = LoadPolicy(
         flags.max_num_load_retries, max(flags.load_retry_interval_micros, 0) / 1e6, flags.num_load_threads

@@ -114,6 +114,11 @@ class Versions:
         except LoadFailed as error:
             self._give_up(id_, error)
             return
+        except Exception as error:
+            # The end of a pool's thread would go unseen, and the version would be LOADING for ever.
+            log.exception("load_crashed", model=id_.model, version=id_.version)
+            self._give_up(id_, LoadFailed(StatusCode.INTERNAL.value[0], f"{type(error).__name__}: {error}"))
+            return
         with self._changed:
             self._servables[id_] = servable
             self._enter(id_, Status(State.AVAILABLE), seconds=round(time.monotonic() - began, 3))

@@ -83,7 +83,8 @@ def test_a_full_queue_loses_the_newest_and_counts_them() -> None:
     assert gap(metrics) == 2
 
 
-def test_rows_wait_for_a_database_that_comes_back() -> None:
+@pytest.mark.parametrize("trouble", [OperationalError("INSERT", {}, Exception("away")), ValueError("unforeseen")])
+def test_rows_wait_for_whatever_passes(trouble: Exception) -> None:
     attempts: list[int] = []
     came_back = asyncio.Event()
 
@@ -94,7 +95,7 @@ def test_rows_wait_for_a_database_that_comes_back() -> None:
         def later(rows: Sequence[Row]) -> int:
             attempts.append(len(rows))
             if len(attempts) < 3:
-                return away(rows)
+                raise trouble
             loop.call_soon_threadsafe(came_back.set)
             return 0
 

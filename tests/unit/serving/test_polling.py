@@ -1,4 +1,5 @@
 from collections.abc import Callable, Iterator
+from threading import Event
 
 import structlog
 from structlog.testing import capture_logs
@@ -35,3 +36,17 @@ def test_a_failure_that_lasts_is_told_once_and_its_end_too() -> None:
 def test_another_failure_is_told_again() -> None:
     assert events(ConfigRefused("line 1"), ConfigRefused("line 1"), ConfigRefused("line 2")) == ["poll_failed"] * 2
     assert events(StorageAway("away"), ConfigRefused("line 1")) == ["poll_failed"] * 2
+
+
+def test_the_thread_outlives_what_nobody_foresaw() -> None:
+    survived, stop = Event(), Event()
+    outcomes = iter([ValueError("unforeseen")])
+
+    def act() -> None:
+        for error in outcomes:
+            raise error
+        survived.set()
+
+    Polling("config", act).start(0.01, stop)
+    assert survived.wait(10)
+    stop.set()

@@ -29,6 +29,7 @@ def test_a_path_names_model_version_and_method(verb: str, path: str, expected: R
         ("POST", "/v1/models/plants"),
         ("POST", "/v1/models/plants:classify"),
         ("GET", "/v1/models/plants/versions/seven"),
+        ("GET", "/v1/models/plants/versions/99999999999999999999"),
     ],
 )
 def test_any_other_path_is_malformed(verb: str, path: str) -> None:

@@ -1,12 +1,7 @@
 """What Prometheus reads, on the internal port."""
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector, generate_latest
-from prometheus_client.exposition import CONTENT_TYPE_LATEST
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 from prometheus_fastapi_instrumentator import Instrumentator
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 
 _STAGE_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5)
 
@@ -40,12 +35,3 @@ class Metrics:
     def instrumentator(self) -> Instrumentator:
         """HTTP metrics by route, never by path: labels stay few whatever is asked for."""
         return Instrumentator(should_group_status_codes=False, registry=self.registry)
-
-
-def metrics_app(metrics: Metrics) -> Starlette:
-    """The app of the internal port."""
-
-    async def exposition(_: Request) -> Response:
-        return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)
-
-    return Starlette(routes=[Route("/metrics", exposition)])

@@ -1,15 +1,15 @@
 import socket
 
+import httpx
 import pytest
-from starlette.applications import Starlette
+from prometheus_client import CollectorRegistry, Counter
 
-from gateway.listeners import PortTaken, listen
+from gateway.listeners import PortTaken, listen, measured
 
 
 def test_answers_leave_without_waiting_for_an_acknowledgement() -> None:
-    listener = listen(Starlette(), "127.0.0.1", 0, shutdown_seconds=1)
-    with listener.socket, socket.create_connection(("127.0.0.1", listener.port)):
-        accepted, _ = listener.socket.accept()
+    with listen("127.0.0.1", 0) as listener, socket.create_connection(listener.getsockname()):
+        accepted, _ = listener.accept()
         with accepted:
             assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
@@ -18,4 +18,16 @@ def test_a_taken_port_is_named() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(PortTaken, match=f"port {port} of 127.0.0.1"):
-            listen(Starlette(), "127.0.0.1", port, shutdown_seconds=1)
+            listen("127.0.0.1", port)
+        with (
+            pytest.raises(PortTaken, match=f"port {port} of 127.0.0.1"),
+            measured(CollectorRegistry(), "127.0.0.1", port),
+        ):
+            pass
+
+
+def test_metrics_answer_within_the_context() -> None:
+    registry = CollectorRegistry()
+    Counter("answers", "Given.", registry=registry).inc()
+    with measured(registry, "127.0.0.1", 0) as port:
+        assert "answers_total 1.0" in httpx.get(f"http://127.0.0.1:{port}/metrics", trust_env=False).text

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from ui.api.schemas import Problem
 
-_OF_ONE_PHOTOGRAPH: Final = frozenset({400, 413, 415, 422, 500})  # another photograph may well have an answer
+_PASSING: Final = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS})
+_OF_ONE_PHOTOGRAPH: Final = frozenset({400, 408, 413, 415, 422, 500})  # another photograph may well have an answer
 
 
 @dataclass(eq=False, kw_only=True)
@@ -29,7 +30,7 @@ class GatewayError(Exception):
     @property
     def is_temporary(self) -> bool:
         """Asking the same again may succeed."""
-        return self.status is None or self.status == HTTPStatus.TOO_MANY_REQUESTS or self.status >= 500
+        return self.status is None or self.status in _PASSING or self.status >= 500
 
     @property
     def concerns_every_photograph(self) -> bool:

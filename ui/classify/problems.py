@@ -33,6 +33,9 @@ WORDS: Final = {
     "unauthenticated": Words(
         "The API key is not known to the gateway.", "Check the key, or ask whoever runs the gateway for a new one."
     ),
+    "key_expired": Words("This API key has expired.", "Ask whoever runs the gateway for a new one."),
+    "too_many_wrong_keys": Words("Too many wrong API keys came from here.", "Try again {when}, with a right one."),
+    "request_timeout": Words("The photograph took too long to arrive.", "Look at your connection, then try again."),
     "forbidden": Words(
         "This API key may not classify photographs.",
         "Ask whoever runs the gateway for a key with the scope predict.",
@@ -50,9 +53,14 @@ WORDS: Final = {
 }
 
 
+_BY_STATUS: Final[dict[int | None, str]] = {
+    429: "rate_limited"
+}  # whatever stands between the app and the gateway may ask for a pause too
+
+
 def in_words(error: GatewayError) -> Words:
     """A problem that has no words here keeps the gateway's own."""
-    kind = "rate_limited" if error.status == 429 else error.type
+    kind = error.type if error.type in WORDS else _BY_STATUS.get(error.status, error.type)
     words = WORDS.get(kind) or Words(f"{error.title}.", _LATER if error.is_temporary else "Try another photograph.")
     return Words(words.what, words.next_step.format(when=_when(error.retry_after_seconds)))
 

@@ -35,7 +35,7 @@ def _run(settings: Settings) -> None:
         listeners.measured(metrics.registry, settings.host, settings.metrics_port) as metrics_port,
     ):
         log.info("gateway_started", port=listener.getsockname()[1], metrics_port=metrics_port)
-        listeners.serve(app, listener, shutdown_seconds=settings.shutdown_seconds)
+        listeners.serve(app, listener, shutdown_seconds=settings.shutdown_seconds, head_seconds=settings.head_seconds)
 
 
 if __name__ == "__main__":

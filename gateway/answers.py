@@ -54,10 +54,17 @@ def prediction(
         uncertain=reason is not None,
         reason=reason,
         model=Model(name=model_name, version=answer.version),
-        image=Image(sha256=photograph.sha256, width=photograph.width, height=photograph.height),
+        image=_image(photograph),
     )
     if answer.heatmap is not None:
         told.heatmap = [[round(float(value), 6) + 0.0 for value in row] for row in answer.heatmap]
+    return told
+
+
+def _image(photograph: Decoded) -> Image:
+    told = Image(sha256=photograph.sha256, width=photograph.width, height=photograph.height)
+    if photograph.frames > 1:
+        told.frames = photograph.frames
     return told
 
 

@@ -20,10 +20,13 @@ Tells plants apart on photographs.
 - **Keys** go into `Authorization: Bearer …` or `X-API-Key: …`; the button *Authorize* takes either.
 - **Errors** are problem details (RFC 9457, `application/problem+json`). `type` is for programs, `detail` for people.
 - **`X-Request-ID`** is on every answer. One that you send is kept; name it when you ask about a request.
+- **Limits**: `RateLimit-Limit`, `-Remaining` and `-Reset` say what is left of a key's rate; above it the answer is 429
+  with `Retry-After`. Each photograph of a batch counts as a call. An animation's first frame is looked at.
 - **When the model is away** the answer is 503 with `Retry-After`: nothing else answers in its place.
 """
 TAGS: Final = [
     {"name": "predictions", "description": "What is on a photograph."},
+    {"name": "training", "description": "Train again, and follow it. Runs in Airflow; needs the scope `admin`."},
     {"name": "health", "description": "For load balancers and schedulers; no key needed."},
 ]
 

@@ -7,12 +7,15 @@ from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
 from gateway import api_page
+from gateway.access import KeyRequired
+from gateway.admission import Admission, Pace
 from gateway.keys import KeyFile
 from gateway.metrics import Metrics
-from gateway.middleware import Admission, Traced
+from gateway.middleware import Traced
 from gateway.parts import Parts, assembled
 from gateway.problems import HANDLERS
-from gateway.routes import health, predict
+from gateway.room import Room
+from gateway.routes import health, predict, retraining
 from gateway.settings import Settings
 
 
@@ -37,14 +40,22 @@ def create_app(settings: Settings, keys: KeyFile, metrics: Metrics) -> FastAPI:
         redirect_slashes=False,
     )
     app.include_router(predict.router)
+    app.include_router(retraining.router)
     app.include_router(health.router)
     api_page.describe(app)
-    _surround(app, settings.max_in_flight, metrics)
+    _surround(app, settings, metrics)
     return app
 
 
-def _surround(app: FastAPI, max_in_flight: int, metrics: Metrics) -> None:
+def _surround(app: FastAPI, settings: Settings, metrics: Metrics) -> None:
     """The last one added sees a request first."""
-    app.add_middleware(Admission, max_in_flight=max_in_flight, in_flight=metrics.in_flight)
+    room = Room(
+        {"working": settings.max_in_flight, "uploading": settings.max_uploading},
+        settings.max_body_bytes,
+        metrics.in_flight,
+    )
+    pace = Pace(settings.body_seconds, settings.body_grace_seconds, settings.body_bytes_per_second)
+    app.add_middleware(Admission, room=room, pace=pace, max_bytes=settings.max_upload_bytes)
+    app.add_middleware(KeyRequired)
     metrics.instrumentator().instrument(app)
-    app.add_middleware(Traced)
+    app.add_middleware(Traced, metrics=metrics)

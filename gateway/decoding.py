@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -25,7 +26,10 @@ _ANSWERS: Final[dict[type[imaging.ImageError], type[errors.ApiError]]] = {
 
 @dataclass(frozen=True)
 class Decoded:
-    """Width and height before any rotation; pixels uint8 (224, 224, 3); brightness and sharpness of those pixels."""
+    """Width and height before any rotation; pixels uint8 (224, 224, 3); brightness and sharpness of those pixels.
+
+    Of an animation it is the first frame. It waited as long as no thread was free for it.
+    """
 
     sha256: str
     width: int
@@ -33,11 +37,22 @@ class Decoded:
     brightness: float
     sharpness: float
     pixels: imaging.Pixels
+    frames: int = 1
+    waited_seconds: float = 0.0
 
 
-def decode(data: bytes, *, max_pixels: int) -> Decoded:
-    """Raises imaging.ImageError."""
-    photograph = imaging.decode(data, max_pixels=max_pixels)
+@dataclass(frozen=True)
+class Bounds:
+    """Of one photograph, read from its header."""
+
+    max_pixels: int = imaging.MAX_PIXELS
+    max_frames: int = imaging.MAX_FRAMES
+
+
+def decode(data: bytes, bounds: Bounds, *, since: float | None = None) -> Decoded:
+    """`since` is when the photograph began to wait. Raises imaging.ImageError."""
+    waited_seconds = 0.0 if since is None else time.monotonic() - since
+    photograph = imaging.decode(data, max_pixels=bounds.max_pixels, max_frames=bounds.max_frames)
     return Decoded(
         sha256=hashlib.sha256(data).hexdigest(),
         width=photograph.width,
@@ -45,14 +60,16 @@ def decode(data: bytes, *, max_pixels: int) -> Decoded:
         brightness=imaging.brightness(photograph.pixels),
         sharpness=imaging.sharpness(photograph.pixels),
         pixels=photograph.pixels,
+        frames=photograph.frames,
+        waited_seconds=waited_seconds,
     )
 
 
-def is_thumbnail(data: bytes, *, max_pixels: int) -> bool:
+def is_thumbnail(data: bytes, bounds: Bounds) -> bool:
     """Judged by its header; a small file may hold many pixels. Raises imaging.ImageError."""
     if len(data) > THUMBNAIL_BYTES:
         return False
-    width, height = imaging.open_checked(data, max_pixels=max_pixels).size
+    width, height = imaging.open_checked(data, max_pixels=bounds.max_pixels, max_frames=bounds.max_frames).size
     return width * height <= THUMBNAIL_PIXELS
 
 
@@ -65,9 +82,9 @@ def refusal(error: imaging.ImageError, position: int, count: int) -> errors.ApiE
 class Decoder:
     """A lone thumbnail on the event loop, everything else in a few threads."""
 
-    def __init__(self, *, threads: int, max_pixels: int) -> None:
+    def __init__(self, bounds: Bounds, *, threads: int) -> None:
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="decode")
-        self._max_pixels = max_pixels
+        self._bounds = bounds
 
     async def decode(self, files: Sequence[bytes]) -> list[Decoded]:
         """In the order of the files. Raises the ApiError of the first photograph that cannot be used."""
@@ -84,7 +101,7 @@ class Decoder:
         self._threads.shutdown(cancel_futures=True)
 
     async def _decode(self, data: bytes, *, alone: bool) -> Decoded:
-        if alone and is_thumbnail(data, max_pixels=self._max_pixels):
-            return decode(data, max_pixels=self._max_pixels)
-        work = partial(decode, data, max_pixels=self._max_pixels)
+        if alone and is_thumbnail(data, self._bounds):
+            return decode(data, self._bounds)
+        work = partial(decode, data, self._bounds, since=time.monotonic())
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)

@@ -22,3 +22,4 @@ async def _trace(request: Request) -> Trace:
 Shared = Annotated[Parts, Depends(_parts)]
 Traced = Annotated[Trace, Depends(_trace)]
 Predictor = Annotated[ApiKey, Depends(require_scope("predict"))]
+Admin = Annotated[ApiKey, Depends(require_scope("admin"))]

@@ -11,6 +11,8 @@ import uvicorn
 from prometheus_client import CollectorRegistry, start_http_server
 from starlette.types import ASGIApp
 
+from gateway import connections
+
 _SIGNALS: Final = (signal.SIGTERM, signal.SIGINT)
 _KEEP_ALIVE_SECONDS: Final = 65  # longer than a load balancer's, so that it never sends to a connection just closed
 
@@ -32,7 +34,7 @@ def listen(host: str, port: int) -> socket.socket:
     return taken
 
 
-def serve(app: ASGIApp, listener: socket.socket, *, shutdown_seconds: float) -> None:
+def serve(app: ASGIApp, listener: socket.socket, *, shutdown_seconds: float, head_seconds: float) -> None:
     """Until SIGTERM or SIGINT: the first lets requests in flight finish, the second does not."""
     config = uvicorn.Config(
         app,
@@ -41,6 +43,7 @@ def serve(app: ASGIApp, listener: socket.socket, *, shutdown_seconds: float) -> 
         server_header=False,
         lifespan="on",
         ws="none",
+        http=connections.patient(head_seconds),
         timeout_keep_alive=_KEEP_ALIVE_SECONDS,
         timeout_graceful_shutdown=math.ceil(shutdown_seconds),
     )

@@ -1,15 +1,14 @@
-"""Around every request: its id, its line in the log, an answer to what nobody foresaw, and a limit on how many."""
+"""Around every request: its id, its line in the log, its place in the metrics, an answer to what nobody foresaw."""
 
 from typing import Any, Final
 
 import structlog
-from prometheus_client import Gauge
 from starlette.datastructures import MutableHeaders
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from gateway import problems
-from gateway.errors import Overloaded
+from gateway.metrics import Metrics
 from gateway.trace import Trace, begin
 
 _PROBES: Final = frozenset({"/livez", "/readyz"})
@@ -17,10 +16,11 @@ log = structlog.get_logger()
 
 
 class Traced:
-    """Gives each request its trace, X-Request-ID on its answer and one line in the log."""
+    """Gives each request its trace, its headers on the answer and one line in the log."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, metrics: Metrics) -> None:
         self._app = app
+        self._metrics = metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -31,6 +31,7 @@ class Traced:
             try:
                 await self._answer(scope, receive, _identified(send, trace), trace)
             finally:
+                self._metrics.observe(trace)
                 _write_line(scope, trace)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send, trace: Trace) -> None:
@@ -43,39 +44,11 @@ class Traced:
             await problems.internal_error(Request(scope))(scope, receive, send)
 
 
-class Admission:
-    """Refuses API requests above a number in flight, before any of their body is read."""
-
-    def __init__(self, app: ASGIApp, *, max_in_flight: int, in_flight: Gauge) -> None:
-        self._app = app
-        self._max_in_flight = max_in_flight
-        self._gauge = in_flight
-        self._in_flight = 0
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not scope["path"].startswith("/v1/"):
-            await self._app(scope, receive, send)
-        elif self._in_flight >= self._max_in_flight:
-            error = Overloaded(f"{self._in_flight} requests are in flight, the limit is {self._max_in_flight}")
-            await problems.answer(Request(scope), error)(scope, receive, send)
-        else:
-            await self._admit(scope, receive, send)
-
-    async def _admit(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self._in_flight += 1
-        self._gauge.set(self._in_flight)
-        try:
-            await self._app(scope, receive, send)
-        finally:
-            self._in_flight -= 1
-            self._gauge.set(self._in_flight)
-
-
 def _identified(send: Send, trace: Trace) -> Send:
     async def send_with_id(message: Message) -> None:
         if message["type"] == "http.response.start":
             trace.status = message["status"]
-            MutableHeaders(scope=message)["X-Request-ID"] = trace.request_id
+            MutableHeaders(scope=message).update(trace.headers)
         await send(message)
 
     return send_with_id
@@ -96,6 +69,7 @@ def _fields(scope: Scope, trace: Trace) -> dict[str, Any]:
         "status": trace.status,
         "milliseconds": round(1000 * trace.seconds(), 1),
         "stages": {name: round(1000 * seconds, 1) for name, seconds in trace.stages.items()} or None,
+        "trace_id": trace.trace_id,
         "key_name": trace.key_name,
         "model_version": trace.model_version,
         "photographs": trace.photographs,

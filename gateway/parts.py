@@ -1,51 +1,101 @@
 """What the requests of one process share: made at the start, put away at the end."""
 
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
-from gateway import serving
+from gateway import airflow, decoding, serving
+from gateway.airflow import Airflow
+from gateway.circuit import Circuit
 from gateway.decoding import Decoder
 from gateway.keys import KeyFile
+from gateway.loop_lag import LoopLag
 from gateway.metrics import Metrics
 from gateway.prediction_log import PredictionLog
 from gateway.prediction_rows import record
+from gateway.rates import Rates
 from gateway.readiness import Readiness
+from gateway.recovery import Recovery
 from gateway.serving import ServedModel
 from gateway.settings import Settings
-from gateway.uploads import Limits
 from ml import catalog
 
 
 @dataclass(frozen=True)
 class Parts:
     keys: KeyFile
-    limits: Limits
+    rates: Rates
+    max_batch: int
     decoder: Decoder
     model: ServedModel
     readiness: Readiness
     log: PredictionLog
     metrics: Metrics
     uncertain_below: float
+    airflow: Airflow
 
 
 @asynccontextmanager
 async def assembled(settings: Settings, keys: KeyFile, metrics: Metrics) -> AsyncIterator[Parts]:
-    """Reaches for neither serving nor the database yet: the gateway starts without them."""
+    """Reaches for neither serving, the database nor Airflow yet: the gateway starts without them."""
     engine = catalog.connect(settings.database_url.get_secret_value())
     log = PredictionLog(
         partial(record, engine), metrics, max_rows=settings.log_max_rows, retry_seconds=settings.log_retry_seconds
     )
-    decoder = Decoder(threads=settings.decode_threads, max_pixels=settings.max_pixels)
-    async with serving.connect(settings.serving_grpc) as channel, log:
+    decoder = Decoder(decoding.Bounds(settings.max_pixels, settings.max_frames), threads=settings.decode_threads)
+    async with (
+        _model(settings, metrics) as model,
+        _airflow(settings) as orchestration,
+        LoopLag() as lag,
+        log,
+    ):
+        metrics.loop_lag.set_function(lag.worst)
+        yield Parts(
+            keys=keys,
+            rates=_rates(settings),
+            max_batch=settings.max_batch,
+            decoder=decoder,
+            model=model,
+            readiness=Readiness(model),
+            log=log,
+            metrics=metrics,
+            uncertain_below=settings.uncertain_below,
+            airflow=orchestration,
+        )
+    decoder.close()
+    engine.dispose()
+
+
+@asynccontextmanager
+async def _model(settings: Settings, metrics: Metrics) -> AsyncIterator[ServedModel]:
+    circuit = Circuit(
+        opens_after=settings.circuit_opens_after,
+        probe_seconds=settings.circuit_probe_seconds,
+        tell=metrics.circuit.state,
+    )
+    async with serving.connect(settings.serving_grpc) as channel:
         model = ServedModel(
             channel,
+            circuit,
             name=settings.model_name,
             label=settings.model_label,
             deadline_seconds=settings.deadline_seconds,
         )
-        limits = Limits(settings.max_upload_bytes, settings.max_batch)
-        yield Parts(keys, limits, decoder, model, Readiness(model), log, metrics, settings.uncertain_below)
-    decoder.close()
-    engine.dispose()
+        async with Recovery(model, circuit):
+            yield model
+
+
+def _rates(settings: Settings) -> Rates:
+    return Rates.stored_in(
+        settings.rate_limit_storage.get_secret_value(), default=settings.rate, wrong_keys=settings.wrong_keys_rate
+    )
+
+
+def _airflow(settings: Settings) -> AbstractAsyncContextManager[Airflow]:
+    return airflow.connect(
+        settings.airflow_url,
+        settings.airflow_user,
+        settings.airflow_password.get_secret_value(),
+        timeout_seconds=settings.airflow_timeout_seconds,
+    )

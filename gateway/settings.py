@@ -12,13 +12,16 @@ from pydantic import (
     PositiveInt,
     SecretStr,
     ValidationError,
+    ValidationInfo,
+    field_validator,
     model_validator,
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
-from ml.imaging import MAX_PIXELS
+from gateway.keys.document import Rate
+from ml.imaging import MAX_FRAMES, MAX_PIXELS
 
 Port = Annotated[int, Field(ge=0, le=65535)]
 _GUESSABLE = frozenset({"", "admin", "changeme", "gateway", "password", "plants", "root", "secret", "test"})
@@ -34,6 +37,13 @@ def _database_url(value: SecretStr) -> SecretStr:
     except ArgumentError:
         # Without the cause: SQLAlchemy's message may quote the password.
         raise ValueError("expected an SQLAlchemy URL, such as mysql+pymysql://user:password@host:3306/plants") from None
+    return value
+
+
+def _redis_url(value: SecretStr) -> SecretStr:
+    address = value.get_secret_value()
+    if address and not address.startswith(("redis://", "rediss://")):
+        raise ValueError("expected redis://host:port/number, or rediss:// for TLS")
     return value
 
 
@@ -59,9 +69,30 @@ class Settings(BaseSettings):
 
     max_upload_bytes: PositiveInt = 20_000_000  # of a whole request
     max_pixels: PositiveInt = MAX_PIXELS  # of one photograph
-    max_batch: PositiveInt = 32  # photographs in one request
-    max_in_flight: PositiveInt = 64  # requests
     decode_threads: PositiveInt = 2  # for photographs too large to decode on the event loop
+    max_frames: PositiveInt = MAX_FRAMES  # of one animated photograph, of which the first is looked at
+    max_batch: PositiveInt = 32  # photographs in one request
+    max_in_flight: PositiveInt = 64  # requests at work, their bodies complete
+    max_uploading: PositiveInt = 512  # requests whose bodies are still coming
+    max_body_bytes: PositiveInt = 256_000_000  # of all requests together, in memory
+    head_seconds: PositiveFloat = 10  # for a request's head; a connection that says nothing is closed
+    body_seconds: PositiveFloat = 15  # for a request's body
+    body_grace_seconds: PositiveFloat = 5  # of them, those in which a body may come as slowly as it likes
+    body_bytes_per_second: PositiveInt = 1024  # thereafter, on the average since the beginning
+
+    rate: Rate = "600/minute"  # of a key that names none; a photograph in a batch counts as a call
+    wrong_keys_rate: Rate = "30/minute"  # from one address; then 429 instead of 401
+    # redis://… when several replicas count together; without, each counts for itself.
+    rate_limit_storage: Annotated[SecretStr, AfterValidator(_redis_url)] = SecretStr("")
+
+    circuit_opens_after: PositiveInt = 5  # failures of serving in a row
+    circuit_probe_seconds: PositiveFloat = 1.0  # between probes while it is open
+
+    # Without its address, /v1/retraining answers 503 `airflow_not_configured`; everything else works.
+    airflow_url: str = Field("", validation_alias="AIRFLOW_URL")
+    airflow_user: str = "gateway"
+    airflow_password: SecretStr = Field(SecretStr(""), validate_default=True)
+    airflow_timeout_seconds: PositiveFloat = 10.0  # for each of its answers
 
     log_max_rows: NonNegativeInt = 10_000  # predictions that wait for the database; more are lost and counted
     log_retry_seconds: NonNegativeFloat = 5.0  # between attempts while the database is away
@@ -86,3 +117,10 @@ class Settings(BaseSettings):
         if self.environment == "production" and url.host and (url.password or "") in _GUESSABLE:
             raise ValueError("the password is missing or a default one, which only ENVIRONMENT=development allows")
         return self
+
+    @field_validator("airflow_password")
+    @classmethod
+    def _airflow_s_password_is_one(cls, value: SecretStr, known: ValidationInfo) -> SecretStr:
+        if known.data.get("airflow_url") and value.get_secret_value() in _GUESSABLE:
+            raise ValueError("AIRFLOW_URL is set, and the password is missing or a default one")
+        return value

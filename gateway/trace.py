@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Final, cast
@@ -11,6 +11,9 @@ from starlette.types import Scope
 from uuid_utils import uuid7
 
 _SANE_ID: Final = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+# https://www.w3.org/TR/trace-context/: version, trace id, parent id, flags; ids of zeros and version ff are invalid.
+_TRACEPARENT: Final = re.compile(rb"(?!ff)[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}")
+_TRACESTATE: Final = re.compile(rb"[\x20-\x7e]{1,512}")
 
 
 @dataclass
@@ -18,6 +21,9 @@ class Trace:
     """Mutable on purpose: each step adds what it knows; times are in seconds."""
 
     request_id: str
+    context: tuple[tuple[str, str], ...] = ()  # the caller's W3C trace context, for whoever is asked next
+    trace_id: str | None = None
+    headers: dict[str, str] = field(default_factory=dict)  # of the answer, whichever it will be
     started: float = field(default_factory=time.perf_counter)
     stages: dict[str, float] = field(default_factory=dict)
     status: int | None = None
@@ -35,6 +41,11 @@ class Trace:
         finally:
             self.stages[name] = time.perf_counter() - began
 
+    def note_wait(self, seconds: float) -> None:
+        """For a decoding thread; no part of decoding itself."""
+        self.stages["wait"] = seconds
+        self.stages["decode"] -= seconds
+
     def seconds(self) -> float:
         """Since the request began."""
         return time.perf_counter() - self.started
@@ -42,11 +53,24 @@ class Trace:
 
 def begin(scope: Scope) -> Trace:
     """With the caller's X-Request-ID where it is a sane one, else with one of our own."""
-    given = next((value for name, value in scope["headers"] if name == b"x-request-id"), b"")
+    headers = dict(scope["headers"])
+    given = headers.get(b"x-request-id", b"")
     request_id = given.decode() if _SANE_ID.fullmatch(given) else str(uuid7())
-    trace = Trace(request_id)
+    trace = Trace(request_id, *_context(headers), headers={"X-Request-ID": request_id})
     scope.setdefault("state", {})["trace"] = trace
     return trace
+
+
+def _context(headers: Mapping[bytes, bytes]) -> tuple[tuple[tuple[str, str], ...], str | None]:
+    """What to pass on, and the trace's id; nothing of a context that is not well-formed."""
+    parent, state = headers.get(b"traceparent", b""), headers.get(b"tracestate", b"")
+    found = _TRACEPARENT.fullmatch(parent)
+    if found is None:
+        return (), None
+    passed_on = [("traceparent", parent.decode())]
+    if _TRACESTATE.fullmatch(state):
+        passed_on.append(("tracestate", state.decode()))
+    return tuple(passed_on), found[1].decode()
 
 
 def trace_of(scope: Scope) -> Trace:

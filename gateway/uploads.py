@@ -1,7 +1,6 @@
-"""The photographs of a request: multipart fields `file`, or a body that is one image. Limits hold while it is read."""
+"""The photographs of a request: multipart fields `file`, or a body that is one image. `admission` limits its size."""
 
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass
 from typing import Final
 
 from starlette.datastructures import Headers, UploadFile
@@ -14,7 +13,6 @@ from gateway.errors import (
     MalformedUpload,
     MissingFile,
     UnsupportedMediaType,
-    UploadTooLarge,
 )
 
 MULTIPART: Final = "multipart/form-data"
@@ -24,21 +22,13 @@ _MAX_FIELDS: Final = 16  # beside the files; none of them is read
 _MAX_FIELD_BYTES: Final = 16_384
 
 
-@dataclass(frozen=True)
-class Limits:
-    """Of one request."""
-
-    max_bytes: int
-    max_files: int
-
-
-async def read(request: Request, limits: Limits) -> list[bytes]:
+async def read(request: Request, max_files: int) -> list[bytes]:
     """At least one photograph, none empty. Raises the ApiError that says what is wrong with the upload."""
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type == MULTIPART:
-        files = await _read_multipart(request.headers, _bounded(request, limits.max_bytes), limits.max_files)
+        files = await _read_multipart(request.headers, _pieces(request), max_files)
     elif media_type in _RAW or media_type.startswith("image/"):
-        files = [b"".join([chunk async for chunk in _bounded(request, limits.max_bytes)])]
+        files = [b"".join([chunk async for chunk in _pieces(request)])]
     else:
         raise UnsupportedMediaType(f"{media_type}: send {MULTIPART} with a field `file`, or an image as the body")
     if not files or not all(files):
@@ -46,22 +36,14 @@ async def read(request: Request, limits: Limits) -> list[bytes]:
     return files
 
 
-async def _bounded(request: Request, max_bytes: int) -> AsyncGenerator[bytes, None]:
-    """The body as it comes; refused as soon as it is known to be too large."""
-    _check_size(int(request.headers.get("content-length", 0)), max_bytes)
+async def _pieces(request: Request) -> AsyncGenerator[bytes, None]:
     received = 0
     try:
-        async for chunk in request.stream():
-            received += len(chunk)
-            _check_size(received, max_bytes)
-            yield chunk
+        async for piece in request.stream():
+            received += len(piece)
+            yield piece
     except ClientDisconnect as error:
         raise ClientGone(f"gone after {received:,} bytes") from error
-
-
-def _check_size(size_bytes: int, max_bytes: int) -> None:
-    if size_bytes > max_bytes:
-        raise UploadTooLarge(f"{size_bytes:,} bytes or more, the limit is {max_bytes:,}")
 
 
 async def _read_multipart(headers: Headers, body: AsyncGenerator[bytes, None], max_files: int) -> list[bytes]:

@@ -20,6 +20,7 @@ DRAFT_SIDE: Final = (
 FORMATS: Final = ("JPEG", "PNG", "WEBP")
 EXTENSIONS: Final = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 MAX_PIXELS: Final = 40_000_000
+MAX_FRAMES: Final = 100  # of an animation; only the first is ever decoded, but opening it costs time for each
 Image.MAX_IMAGE_PIXELS = None  # open_checked has the limit, and names it
 MIN_SIDE: Final = 24  # the smallest thumbnail that augmentation draws; below it nothing can be told
 
@@ -39,7 +40,7 @@ class UnsupportedFormat(ImageError):
 
 
 class ImageTooLarge(ImageError):
-    """More pixels than the limit, read from the header before decoding."""
+    """More pixels or frames than the limit, read from the header before decoding."""
 
 
 class ImageTooSmall(ImageError):
@@ -52,17 +53,21 @@ class CorruptImage(ImageError):
 
 @dataclass(frozen=True)
 class Photograph:
-    """A decoded photograph: its own width and height (before any rotation), and its pixels, uint8 (224, 224, 3)."""
+    """A decoded photograph: its own width and height (before any rotation), and its pixels, uint8 (224, 224, 3).
+
+    Of several frames the first one was decoded.
+    """
 
     format: str
     width: int
     height: int
     pixels: Pixels
+    frames: int = 1
 
 
-def decode(data: bytes, *, max_pixels: int = MAX_PIXELS) -> Photograph:
+def decode(data: bytes, *, max_pixels: int = MAX_PIXELS, max_frames: int = MAX_FRAMES) -> Photograph:
     """RGB, EXIF orientation applied, resized with Pillow's antialiased bilinear filter. Raises ImageError."""
-    image = open_checked(data, max_pixels=max_pixels)
+    image = open_checked(data, max_pixels=max_pixels, max_frames=max_frames)
     width, height = image.size
     # A phone's JPEG with a second picture or a depth map behind it, which Pillow calls by a name of its own.
     format_ = "JPEG" if image.format == "MPO" else str(image.format)
@@ -71,10 +76,10 @@ def decode(data: bytes, *, max_pixels: int = MAX_PIXELS) -> Photograph:
         resized = _rgb(_upright(image)).resize((SIDE, SIDE), Image.Resampling.BILINEAR)
     except _DAMAGED as error:
         raise CorruptImage(f"the {format_} data is damaged: {error}") from error
-    return Photograph(format_, width, height, np.asarray(resized, dtype=np.uint8))
+    return Photograph(format_, width, height, np.asarray(resized, dtype=np.uint8), _frames(image))
 
 
-def open_checked(data: bytes, *, max_pixels: int = MAX_PIXELS) -> Image.Image:
+def open_checked(data: bytes, *, max_pixels: int = MAX_PIXELS, max_frames: int = MAX_FRAMES) -> Image.Image:
     """The image behind its header, its size checked, not decoded yet. Raises ImageError."""
     try:
         image = Image.open(BytesIO(data), formats=FORMATS)
@@ -87,7 +92,13 @@ def open_checked(data: bytes, *, max_pixels: int = MAX_PIXELS) -> Image.Image:
         raise ImageTooLarge(f"{width}×{height} = {width * height:,} pixels, the limit is {max_pixels:,}")
     if min(width, height) < MIN_SIDE:
         raise ImageTooSmall(f"{width}×{height} pixels, the shorter side needs at least {MIN_SIDE}")
+    if _frames(image) > max_frames:
+        raise ImageTooLarge(f"{_frames(image):,} frames, the limit is {max_frames:,}")
     return image
+
+
+def _frames(image: Image.Image) -> int:
+    return int(getattr(image, "n_frames", 1))
 
 
 def brightness(pixels: Pixels) -> float:

@@ -6,12 +6,13 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Query, Request
 from uuid_utils.compat import uuid7
 
-from gateway import answers, errors, prediction_rows, uploads
+from gateway import access, answers, errors, prediction_rows, uploads
 from gateway.answers import Answer
 from gateway.api_page import refusals
 from gateway.decoding import Decoded
 from gateway.deps import Predictor, Shared, Traced
 from gateway.keys import ApiKey
+from gateway.metrics import Metrics
 from gateway.parts import Parts
 from gateway.routes.health import AWAY
 from gateway.schemas import EXAMPLE, Prediction, Predictions
@@ -53,9 +54,7 @@ _ANSWERS: Final[dict[int | str, dict[str, Any]]] = {
 _REFUSALS: Final = refusals(
     errors.MalformedUpload("the body ends before its last boundary"),
     errors.MissingFile("the form has no file in a field named `file`"),
-    errors.Unauthenticated("send an API key as `Authorization: Bearer …` or as `X-API-Key: …`"),
-    errors.Forbidden("the key `reviewer` lacks the scope `predict`"),
-    errors.UploadTooLarge("31,457,280 bytes or more, the limit is 20,000,000"),
+    *access.REFUSALS,
     errors.UnsupportedMediaType("text/plain: send multipart/form-data with a field `file`, or an image as the body"),
     errors.UnsupportedFormat("not a JPEG, PNG or WebP photograph"),
     errors.CorruptImage("the JPEG data is damaged: image file is truncated"),
@@ -63,7 +62,6 @@ _REFUSALS: Final = refusals(
     errors.ImageTooSmall("16×16 pixels, the shorter side needs at least 24"),
     errors.BatchTooLarge("more than 32 files, which is the limit"),
     errors.InvalidRequest("query.explain: Input should be a valid boolean"),
-    errors.Overloaded("64 requests are in flight, the limit is 64"),
     *AWAY,
 )
 
@@ -82,12 +80,16 @@ async def predict(
     request: Request, key: Predictor, parts: Shared, trace: Traced, *, explain: Explain = False
 ) -> Prediction | Predictions:
     """Nothing of a photograph is kept but its SHA-256, its size and what the model said."""
-    with trace.stage("upload"):
-        files = await uploads.read(request, parts.limits)
+    with trace.stage("read"):
+        files = await uploads.read(request, parts.max_batch)
+    if len(files) > 1:
+        await access.charge(request.scope, key, len(files) - 1)
     with trace.stage("decode"):
         photographs = await parts.decoder.decode(files)
+    trace.note_wait(max(photograph.waited_seconds for photograph in photographs))
     with trace.stage("model"):
-        answered = await parts.model.predict([photograph.pixels for photograph in photographs], explain=explain)
+        pixels = [photograph.pixels for photograph in photographs]
+        answered = await parts.model.predict(pixels, explain=explain, context=trace.context)
     told = [_tell(parts, answer, photograph) for answer, photograph in zip(answered, photographs, strict=True)]
     _remember(parts, key, trace, list(zip(told, answered, photographs, strict=True)))
     return told[0] if len(told) == 1 else Predictions(predictions=told)
@@ -104,10 +106,15 @@ def _remember(
 ) -> None:
     at, milliseconds = catalog.now(), 1000 * trace.seconds()
     for told, answer, photograph in predictions:
-        parts.metrics.predictions.labels(told.label, str(answer.version)).inc()
+        _count(parts.metrics, told, answer)
         row = prediction_rows.row(told, answer, photograph, at=at, key_name=key.name, milliseconds=milliseconds)
         parts.log.add(row)
-    for stage, seconds in trace.stages.items():
-        parts.metrics.stage_seconds.labels(stage).observe(seconds)
     trace.photographs = len(predictions)
     trace.model_version = predictions[0][1].version
+
+
+def _count(metrics: Metrics, told: Prediction, answer: Answer) -> None:
+    metrics.predictions.labels(told.label, str(answer.version)).inc()
+    metrics.novelty.observe(answer.novelty)
+    if told.reason is not None:
+        metrics.uncertain.labels(told.reason).inc()

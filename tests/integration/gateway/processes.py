@@ -63,9 +63,13 @@ class Gateway:
 
     def metric(self, name: str) -> float:
         """Summed over its labels."""
-        text = httpx.get(self.metrics_url, trust_env=False).raise_for_status().text
-        samples = (sample for family in text_string_to_metric_families(text) for sample in family.samples)
+        families = text_string_to_metric_families(self.exposition())
+        samples = (sample for family in families for sample in family.samples)
         return sum(sample.value for sample in samples if sample.name == name)
+
+    def exposition(self) -> str:
+        """What Prometheus would read."""
+        return httpx.get(self.metrics_url, trust_env=False).raise_for_status().text
 
     def terminate(self) -> None:
         self.process.send_signal(signal.SIGTERM)
@@ -102,13 +106,13 @@ def logged(database_url: str) -> int:
 def running_gateway(directory: Path, *, serving: str, database_url: str, **settings: str) -> Iterator[Gateway]:
     """On free ports; `settings` are variables. Stopped at the end by SIGTERM, and by force if that does nothing."""
     keys, log = directory / "keys.json", directory / "gateway.log"
-    write_keys(keys, a_key_to_predict=["predict"], a_key_to_review=["review"])
+    write_keys(keys, a_key_to_predict=["predict"], a_key_to_review=["review"], a_key_to_administer=["admin"])
     own = {"SERVING_GRPC": serving, "DATABASE_URL_GATEWAY": database_url, "API_KEYS_FILE": str(keys)}
-    free = {"GATEWAY_PORT": "0", "GATEWAY_METRICS_PORT": "0"}
+    free = {"GATEWAY_PORT": "0", "GATEWAY_METRICS_PORT": "0", "GATEWAY_RATE": "100000/minute"}
     command = [sys.executable, "-m", "gateway"]
     with (
         log.open("wb") as output,
-        running(command, output, environment(**own, **free, **settings)) as process,
+        running(command, output, environment(**(own | free | settings))) as process,
     ):
         started = _started(process, log)
         url = f"http://127.0.0.1:{started['port']}"

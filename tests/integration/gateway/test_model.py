@@ -24,7 +24,7 @@ def test_a_model_that_is_away_is_a_503_and_its_return_needs_no_restart(
         for answer in (gateway.client.get("/readyz"), gateway.predict(JPEG)):
             assert (answer.status_code, answer.json()["type"]) == (503, "model_unavailable")
             assert int(answer.headers["retry-after"]) > 0
-            assert answer.json()["detail"] == "serving does not answer"
+            assert "serving" in answer.json()["detail"]
         with running_serving(tmp_path, saved_model, port) as process:
             eventually(gateway.ready)
             assert gateway.predict(JPEG).is_success

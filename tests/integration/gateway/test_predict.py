@@ -81,6 +81,10 @@ def test_an_explanation_is_a_map_of_seven_by_seven(gateway: Gateway) -> None:
     assert np.array(heatmap).shape == (7, 7)
 
 
+def test_an_animation_s_answer_says_that_there_were_more_frames(gateway: Gateway) -> None:
+    assert gateway.predict(animated()).json()["image"]["frames"] == 2
+
+
 @pytest.mark.parametrize("file", ODD.values(), ids=ODD.keys())
 def test_an_odd_photograph_is_answered(gateway: Gateway, file: bytes) -> None:
     assert gateway.predict(file).status_code == 200

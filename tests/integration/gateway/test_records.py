@@ -37,7 +37,7 @@ def test_a_request_is_one_line_that_says_where_its_time_went(gateway: Gateway) -
 
     eventually(lines, 10)
     (line,) = lines()
-    assert line["stages"].keys() == {"upload", "decode", "model"}  # type: ignore[attr-defined]
+    assert line["stages"].keys() == {"read", "decode", "wait", "model"}  # type: ignore[attr-defined]
     assert (line["status"], line["model_version"], line["photographs"]) == (200, 1, 1)
     assert PREDICT_KEY not in gateway.log.read_text()
     assert "\\x" not in str(line)

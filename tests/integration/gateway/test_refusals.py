@@ -53,6 +53,6 @@ def test_a_form_that_ends_early_is_a_problem(gateway: Gateway) -> None:
 
 @pytest.mark.parametrize(("method", "path", "status"), [("GET", "/v1/predict", 405), ("GET", "/nowhere", 404)])
 def test_an_unknown_call_is_a_problem_with_an_id(gateway: Gateway, method: str, path: str, status: int) -> None:
-    answer = gateway.client.request(method, path, headers={"X-Request-ID": "mine-1"})
+    answer = gateway.client.request(method, path, headers={"X-Request-ID": "mine-1", "X-API-Key": PREDICT_KEY})
     assert answer.status_code == status
     assert answer.json()["request_id"] == answer.headers["x-request-id"] == "mine-1"

@@ -22,6 +22,7 @@ class CannedServing:
     silent: bool = False
     refusals: list[grpc.StatusCode] = field(default_factory=list)  # given before any answer
     asked: list[PredictRequest] = field(default_factory=list)
+    metadata: list[tuple[str, str | bytes]] = field(default_factory=list)
 
     @property
     def asked_for_classes(self) -> list[PredictRequest]:
@@ -31,6 +32,7 @@ class CannedServing:
         self, request: PredictRequest, context: "grpc.aio.ServicerContext[PredictRequest, PredictResponse]"
     ) -> PredictResponse:
         self.asked.append(request)
+        self.metadata += context.invocation_metadata() or ()
         if self.refusals:
             await context.abort(self.refusals.pop(0), "refused")
         if self.silent:

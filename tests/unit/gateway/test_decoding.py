@@ -4,15 +4,15 @@ import hashlib
 import pytest
 
 from gateway import decoding, errors
-from gateway.decoding import Decoder
+from gateway.decoding import Bounds, Decoder
 from ml import imaging
 from tests.unit.ml.pictures import encoded, photograph, scene
 
-LIMIT = 4_000_000
+BOUNDS = Bounds(max_pixels=4_000_000, max_frames=10)
 
 
 def decode(*files: bytes) -> list[decoding.Decoded]:
-    decoder = Decoder(threads=2, max_pixels=LIMIT)
+    decoder = Decoder(BOUNDS, threads=2)
     try:
         return asyncio.run(decoder.decode(files))
     finally:
@@ -35,8 +35,8 @@ def test_a_photograph_gives_the_same_pixels_inline_and_in_a_thread() -> None:
 def test_a_small_file_with_many_pixels_is_no_thumbnail() -> None:
     blank = encoded(scene(1, 1).resize((1000, 1000)), "PNG")
     assert len(blank) < decoding.THUMBNAIL_BYTES
-    assert not decoding.is_thumbnail(blank, max_pixels=LIMIT)
-    assert decoding.is_thumbnail(photograph(275, 183), max_pixels=LIMIT)
+    assert not decoding.is_thumbnail(blank, BOUNDS)
+    assert decoding.is_thumbnail(photograph(275, 183), BOUNDS)
 
 
 @pytest.mark.parametrize(

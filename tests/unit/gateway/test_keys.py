@@ -1,11 +1,12 @@
 import hashlib
 import json
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from gateway.keys import KeyFile, KeysFileError, check_private
+from gateway.keys import ApiKey, KeyFile, KeysFileError, check_private
 
 
 def entry(key: str, *scopes: str, name: str = "app") -> dict[str, Any]:
@@ -77,3 +78,10 @@ def test_a_file_that_everybody_can_read_is_not_private(file: Path) -> None:
         check_private(file)
     file.chmod(0o640)
     check_private(file)
+
+
+def test_a_key_is_over_at_its_time() -> None:
+    expires = datetime(2026, 3, 1, tzinfo=UTC)
+    key = ApiKey.model_validate(entry("a") | {"expires": expires, "scopes": frozenset({"predict"})})
+    assert not key.expired(expires - timedelta(seconds=1))
+    assert key.expired(expires)

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 from gateway import serving
+from gateway.circuit import Circuit
 from gateway.errors import ModelTimeout, ModelUnavailable, NoAnswer
 from gateway.readiness import Readiness
+from gateway.recovery import Recovery
 from gateway.serving import CHUNK, ServedModel
 from ml.imaging import Pixels
 from tests.unit.gateway.canned_serving import CannedServing, listening
@@ -22,7 +24,10 @@ def image(first: int = 0) -> Pixels:
 def asking(canned: CannedServing, use: Callable[[ServedModel], Awaitable[None]], deadline_seconds: float = 5) -> None:
     async def whole() -> None:
         async with listening(canned) as address, serving.connect(address) as channel:
-            await use(ServedModel(channel, name="plants", label="stable", deadline_seconds=deadline_seconds))
+            circuit = Circuit(opens_after=3, probe_seconds=0.05)
+            model = ServedModel(channel, circuit, name="plants", label="stable", deadline_seconds=deadline_seconds)
+            async with Recovery(model, circuit):
+                await use(model)
 
     asyncio.run(whole())
 
@@ -94,3 +99,45 @@ def test_any_number_of_probes_is_one_question_with_good_news_and_with_bad() -> N
     asking(well, use_well)
     asking(ill, use_ill)
     assert len(well.asked) == len(ill.asked) == 1
+
+
+def test_an_open_circuit_asks_nothing_and_closes_by_itself() -> None:
+    canned = CannedServing(refusals=[grpc.StatusCode.UNAVAILABLE] * 9)
+
+    async def use(model: ServedModel) -> None:
+        for _ in range(3):
+            with pytest.raises(ModelUnavailable, match="does not answer"):
+                await model.predict([image()], explain=False)
+        asked = len(canned.asked)
+        with pytest.raises(ModelUnavailable, match="3 times in a row"):
+            await model.predict([image()], explain=False)
+        assert len(canned.asked) == asked
+        await _closed(model)
+        assert len(await model.predict([image()], explain=False)) == 1
+
+    asking(canned, use)
+
+
+def test_a_refusal_for_a_reason_does_not_open_the_circuit() -> None:
+    async def use(model: ServedModel) -> None:
+        for _ in range(5):
+            with pytest.raises(ModelUnavailable, match="label"):
+                await model.predict([image()], explain=False)
+
+    asking(CannedServing(refusals=[grpc.StatusCode.NOT_FOUND] * 5), use)
+
+
+def test_the_trace_that_a_request_belongs_to_reaches_serving() -> None:
+    canned = CannedServing()
+
+    async def use(model: ServedModel) -> None:
+        await model.predict([image()], explain=False, context=[("traceparent", "00-a-b-01")])
+
+    asking(canned, use)
+    assert ("traceparent", "00-a-b-01") in canned.metadata
+
+
+async def _closed(model: ServedModel) -> None:
+    async with asyncio.timeout(10):
+        while model._circuit.state != "closed":  # noqa: ASYNC110 (a circuit has no event)
+            await asyncio.sleep(0.01)

@@ -32,6 +32,8 @@ def test_what_cannot_be_guessed_is_asked_for_by_name(monkeypatch: pytest.MonkeyP
         ({"GATEWAY_UNCERTAIN_BELOW": "1.5"}, "GATEWAY_UNCERTAIN_BELOW"),
         ({"DATABASE_URL_GATEWAY": "s3cr3t"}, "DATABASE_URL_GATEWAY"),
         ({"ENVIRONMENT": "staging"}, "ENVIRONMENT"),
+        ({"GATEWAY_RATE": "often"}, "GATEWAY_RATE"),
+        ({"GATEWAY_RATE_LIMIT_STORAGE": "memcached://s3cr3t"}, "GATEWAY_RATE_LIMIT_STORAGE"),
     ],
 )
 def test_a_wrong_setting_is_named(monkeypatch: pytest.MonkeyPatch, variables: dict[str, Any], says: str) -> None:
@@ -46,6 +48,14 @@ def test_a_default_password_is_for_development_only(monkeypatch: pytest.MonkeyPa
     with pytest.raises(SettingsError, match="ENVIRONMENT=development"):
         read(monkeypatch, DATABASE_URL_GATEWAY=url)
     read(monkeypatch, DATABASE_URL_GATEWAY=url, ENVIRONMENT="development")
+
+
+@pytest.mark.parametrize("password", ["", "gateway"])
+def test_airflow_is_reached_with_a_password_that_nobody_guesses(monkeypatch: pytest.MonkeyPatch, password: str) -> None:
+    with pytest.raises(SettingsError, match="GATEWAY_AIRFLOW_PASSWORD"):
+        read(monkeypatch, AIRFLOW_URL="http://airflow:8080", GATEWAY_AIRFLOW_PASSWORD=password)
+    monkeypatch.delenv("AIRFLOW_URL")
+    assert read(monkeypatch).airflow_url == ""
 
 
 def test_the_password_is_not_shown(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""What stands around every route: ids, problem details, the limit on requests in flight."""
+"""What stands around every route: ids, problem details, metrics."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -7,9 +7,9 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from gateway.errors import ApiError, Overloaded
+from gateway.errors import ApiError
 from gateway.metrics import Metrics
-from gateway.middleware import Admission, Traced
+from gateway.middleware import Traced
 from gateway.problems import HANDLERS, MEDIA_TYPE
 
 
@@ -17,8 +17,7 @@ def app(answer: Callable[[], Awaitable[str]]) -> FastAPI:
     made = FastAPI(exception_handlers=HANDLERS, redirect_slashes=False)
     made.get("/v1/answer")(answer)
     made.get("/other")(answer)
-    made.add_middleware(Admission, max_in_flight=1, in_flight=Metrics().in_flight)
-    made.add_middleware(Traced)
+    made.add_middleware(Traced, metrics=Metrics())
     return made
 
 
@@ -68,27 +67,6 @@ def test_an_unknown_path_is_a_problem(path: str, status: int, type_: str) -> Non
     answer = get(app(well), path)
     assert (answer.status_code, answer.json()["type"]) == (status, type_)
     assert answer.headers["content-type"] == MEDIA_TYPE
-
-
-def test_one_request_more_than_the_limit_is_refused_and_the_next_one_is_not() -> None:
-    async def whole() -> list[int]:
-        begun, released = asyncio.Event(), asyncio.Event()
-
-        async def slow() -> str:
-            begun.set()
-            await released.wait()
-            return "done"
-
-        async with client(app(slow)) as asking:
-            first = asyncio.create_task(asking.get("/v1/answer"))
-            await begun.wait()
-            refused = await asking.get("/v1/answer")
-            released.set()
-            statuses = [(await first).status_code, refused.status_code, (await asking.get("/v1/answer")).status_code]
-            assert refused.headers["retry-after"] == Overloaded.headers["Retry-After"]
-            return statuses
-
-    assert asyncio.run(whole()) == [200, 503, 200]
 
 
 def descendants(error: type[ApiError]) -> set[type[ApiError]]:

@@ -1,0 +1,108 @@
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+import httpx
+import pytest
+
+from gateway import airflow
+from gateway.airflow import Airflow
+from gateway.errors import AirflowNotConfigured, AirflowUnavailable, RunNotFound
+from tests.unit.gateway.canned_airflow import PASSWORD, CannedAirflow
+
+Answer = TypeVar("Answer")
+
+
+def ask(
+    transport: Callable[[httpx.Request], httpx.Response],
+    question: Callable[[Airflow], Awaitable[Answer]],
+    *,
+    password: str = PASSWORD,
+    url: str = "http://airflow:8080",
+) -> Answer:
+    async def whole() -> Answer:
+        mock = httpx.MockTransport(transport)
+        async with airflow.connect(url, "gateway", password, timeout_seconds=1, transport=mock) as connected:
+            return await question(connected)
+
+    return asyncio.run(whole())
+
+
+def unplugged(request: httpx.Request) -> httpx.Response:
+    raise httpx.ConnectError("connection refused", request=request)
+
+
+def test_one_login_serves_many_calls() -> None:
+    canned = CannedAirflow()
+
+    async def twice(connected: Airflow) -> list[str]:
+        return [await connected.state("api-1"), await connected.state("api-1")]
+
+    assert ask(canned, twice) == ["running", "running"]
+    assert canned.logins == 1
+
+
+def test_a_token_that_airflow_no_longer_takes_is_replaced_without_a_word() -> None:
+    canned = CannedAirflow()
+
+    async def around_an_expiry(connected: Airflow) -> str:
+        await connected.state("api-1")
+        canned.valid_token = "another"
+        return await connected.state("api-1")
+
+    assert ask(canned, around_an_expiry) == "running"
+    assert canned.logins == 2
+
+
+def test_a_run_starts_with_its_reason_and_who_asked() -> None:
+    canned = CannedAirflow()
+    ask(canned, lambda connected: connected.start("api-1", reason="spring", asked_by="the API key ops"))
+    (sent,) = canned.started
+    assert all(word in sent["json"] for word in ('"api-1"', '"reason":"spring"', "asked for by the API key ops"))
+
+
+def test_tasks_come_in_the_order_in_which_they_run() -> None:
+    found = ask(CannedAirflow(), lambda connected: connected.tasks("api-1"))
+    assert [each["task_id"] for each in found] == ["decide", "train"]
+
+
+def test_a_task_that_the_dag_no_longer_has_comes_last() -> None:
+    instances = [{"task_id": "gone"}, {"task_id": "b"}, {"task_id": "a"}]
+    assert [each["task_id"] for each in airflow.in_order(instances, {"b": [], "a": ["b"]})] == ["a", "b", "gone"]
+
+
+def test_an_unknown_run_is_named() -> None:
+    with pytest.raises(RunNotFound, match="api-7"):
+        ask(CannedAirflow(), lambda connected: connected.state("api-7"))
+
+
+@pytest.mark.parametrize(
+    "transport",
+    [
+        unplugged,
+        CannedAirflow(answers={"/api-1": httpx.Response(500)}),
+        CannedAirflow(answers={"/api-1": httpx.Response(403)}),
+        CannedAirflow(answers={"/auth/token": httpx.Response(502)}),
+        CannedAirflow(answers={"/api-1": httpx.Response(200, text="<html>a proxy's page</html>")}),
+    ],
+)
+def test_an_airflow_that_gives_no_answer_is_unavailable(transport: Any) -> None:
+    with pytest.raises(AirflowUnavailable):
+        ask(transport, lambda connected: connected.state("api-1"))
+
+
+def test_a_wrong_password_is_told_apart_from_an_airflow_that_is_away() -> None:
+    with pytest.raises(AirflowUnavailable, match="does not let the gateway in"):
+        ask(CannedAirflow(), lambda connected: connected.state("api-1"), password="wrong")
+
+
+def test_without_an_address_every_call_says_so() -> None:
+    with pytest.raises(AirflowNotConfigured, match="AIRFLOW_URL"):
+        ask(unplugged, lambda connected: connected.state("api-1"), url="")
+
+
+def test_the_page_of_a_run_lies_below_airflow_s_own_address() -> None:
+    async def page(connected: Airflow) -> str:
+        return connected.page("api-1")
+
+    assert ask(unplugged, page, url="http://host/airflow/") == "http://host/airflow/dags/train_model/runs/api-1"

@@ -18,6 +18,8 @@ MIN_OF_A_CLASS: Final = {Split.TRAIN: 2, Split.VALIDATION: 1, Split.TEST: 1}  # 
 class DatasetError(MlError):
     """The photographs at hand cannot make a data set; nothing was written."""
 
+    lasting = True
+
 
 @dataclass(frozen=True, order=True)
 class Row:
@@ -53,11 +55,20 @@ class Manifest:
 
 
 def build_manifest(images: Iterable[LabelledImage]) -> Manifest:
-    """Each photograph once, on the side that its group decides. Raises DatasetError."""
+    """Each photograph once, on the side that its group decides; they may be too few to train on."""
     rows = {image.sha256: Row(image.sha256, image.label, split_of(image.group_id)) for image in images}
-    manifest = Manifest(tuple(sorted(rows.values())))
-    _check(manifest)
-    return manifest
+    return Manifest(tuple(sorted(rows.values())))
+
+
+def shortage(manifest: Manifest) -> str | None:
+    """Why these photographs are too few to train on and to measure, if they are."""
+    if len(manifest.classes) < 2:
+        return f"{len(manifest.rows)} usable photographs of {len(manifest.classes)} classes; two are needed"
+    for split, least in MIN_OF_A_CLASS.items():
+        present = [row.label for row in manifest.of(split)]
+        if short := [label for label in manifest.classes if present.count(label) < least]:
+            return f"fewer than {least} photographs of {', '.join(short)} for the {split} split; add more"
+    return None
 
 
 def parse_manifest(body: bytes) -> Manifest:
@@ -85,12 +96,15 @@ def load_manifest(store: ObjectStore, digest: str) -> Manifest:
     return manifest
 
 
-def _check(manifest: Manifest) -> None:
-    if len(manifest.classes) < 2:
-        raise DatasetError(
-            f"{len(manifest.rows)} usable photographs of {len(manifest.classes)} classes; two are needed"
-        )
-    for split, least in MIN_OF_A_CLASS.items():
-        present = [row.label for row in manifest.of(split)]
-        if short := [label for label in manifest.classes if present.count(label) < least]:
-            raise DatasetError(f"fewer than {least} photographs of {', '.join(short)} for the {split} split; add more")
+def load_trainable(store: ObjectStore, digest: str) -> Manifest:
+    """Raises DatasetError when its photographs are too few."""
+    manifest = load_manifest(store, digest)
+    if why := shortage(manifest):
+        raise DatasetError(why)
+    return manifest
+
+
+def news(manifest: Manifest, known: Manifest) -> int:
+    """How many photographs of the one are not in the other, or have another label there."""
+    labels = {row.sha256: row.label for row in known.rows}
+    return sum(labels.get(row.sha256) != row.label for row in manifest.rows)

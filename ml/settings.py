@@ -3,7 +3,16 @@
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, PositiveFloat, PositiveInt, SecretStr, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    Field,
+    NonNegativeFloat,
+    PositiveFloat,
+    PositiveInt,
+    SecretStr,
+    ValidationError,
+    field_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from ml.errors import MlError
@@ -11,6 +20,8 @@ from ml.errors import MlError
 
 class SettingsError(MlError):
     """A setting is missing or wrong; nothing has been done yet."""
+
+    lasting = True
 
 
 class _Settings(BaseSettings):
@@ -33,12 +44,16 @@ class OwnerSettings(_Settings):
     sql_directory: Path = Path(__file__).parent.parent / "sql"
 
 
-class _S3(_Settings):
+class S3Settings(_Settings):
+    """What a role reaches S3 with; each has keys of its own."""
+
     s3_endpoint_url: str
+    s3_access_key: str
+    s3_secret_key: SecretStr
     aws_region: str = "us-east-1"
 
 
-class IngestSettings(_S3):
+class IngestSettings(S3Settings):
     """Photographs into S3."""
 
     database_url: SecretStr = Field(validation_alias="DATABASE_URL_INGEST")
@@ -62,7 +77,43 @@ class IngestSettings(_S3):
         return value
 
 
-class TrainSettings(_S3):
+class Policy(BaseModel, frozen=True):
+    """Numbers that a decision goes by; a role that decides inherits them among its settings."""
+
+    @classmethod
+    def of(cls, settings: BaseModel) -> Self:
+        """Just these numbers of a role's settings: nothing secret comes along into the evidence."""
+        return cls.model_validate(settings.model_dump(include=set(cls.model_fields)))
+
+
+class RetrainingPolicy(Policy):
+    """When there is reason to train again."""
+
+    retrain_new_photographs: PositiveInt = 20  # new or with another label since the champion's data set
+    retrain_after_days: PositiveFloat = 7  # since the last training, promoted or refused
+    retrain_cooldown_hours: NonNegativeFloat = 24  # in which the same data set is not trained on again by itself
+    live_accuracy_floor: float = Field(0.9, ge=0, le=1)  # of confirmed reviews
+    live_accuracy_confidence: float = Field(0.95, gt=0, lt=1)  # that the true accuracy is below the floor
+    live_accuracy_reviews: PositiveInt = 20  # fewer say nothing
+    live_accuracy_window: PositiveInt = 500  # the latest reviews that count
+    drift_window: PositiveInt = 200  # the latest predictions that are tested
+    drift_least: PositiveInt = 50  # fewer predictions say nothing
+    drift_distance: float = Field(0.2, gt=0, le=1)  # of the distribution functions; below it a shift does not matter
+    drift_checks: PositiveInt = 2880  # a month, one every 15 minutes
+    drift_false_alarms: float = Field(0.05, gt=0, lt=1)  # chance of one in a month whose photographs do not change
+
+
+class GatePolicy(Policy):
+    """What a challenger must reach."""
+
+    accuracy_floor: float = Field(0.8, ge=0, le=1)  # of the test split; below it no model is promoted
+    gate_confidence: float = Field(0.95, gt=0, lt=1)  # that a difference to the champion is more than chance
+    recall_margin: float = Field(0.1, ge=0, le=1)  # that a class may lose to the champion's recall
+    calibration_budget: float = Field(0.1, ge=0, le=1)  # expected calibration error, where chance gives no more
+    latency_budget_milliseconds: PositiveFloat = 500  # median for one photograph, of the file and of each replica
+
+
+class TrainSettings(S3Settings, RetrainingPolicy, GatePolicy):
     """From photographs in S3 to a served version."""
 
     database_url: SecretStr = Field(validation_alias="DATABASE_URL_TRAIN")
@@ -70,11 +121,37 @@ class TrainSettings(_S3):
     s3_secret_key: SecretStr = Field(validation_alias="S3_SECRET_KEY_TRAIN")
     mlflow_tracking_uri: str
     mlflow_experiment: str = "plants"
-    serving_grpc: str = "127.0.0.1:8500"  # host:port; every address behind the name is a replica
+    serving_grpc: str = "127.0.0.1:8500"  # host:port, or ipv4:host:port,host:port; each address is a replica
     backbone_weights: str = "imagenet"  # a file in Keras' no-top layout, `imagenet` (downloaded) or `random` (seeded)
     training_seed: int = 0
     training_epochs: PositiveInt = 30
-    accuracy_floor: float = Field(0.8, ge=0, le=1)  # of the test split; below it no model is promoted
     publish_timeout_seconds: PositiveFloat = 120  # for every replica to load a version
-    latency_budget_milliseconds: PositiveFloat = 500  # median of golden requests of one photograph
+    golden_tolerance: PositiveFloat = 1e-4  # in probability, between Keras, the exported file and every replica
+    golden_timed_requests: PositiveInt = 10  # a replica, of which the median has to keep to the latency budget
+    kept_versions: PositiveInt = 3  # the newest ones that stay in models.config and S3 besides those with an alias
+    lease_seconds: PositiveFloat = 300  # after which a crashed promotion no longer holds up others; above any one step
+    lease_wait_seconds: PositiveFloat = 330  # for another promotion to end, before this one stops
+    record_tries: PositiveInt = 3  # to write the row in promotions, 2 s apart
     git_commit: str = "unknown"
+
+
+class MonitorSettings(S3Settings, RetrainingPolicy):
+    """Looks at the model in service and writes nothing."""
+
+    database_url: SecretStr = Field(validation_alias="DATABASE_URL_MONITOR")
+    s3_access_key: str = Field(validation_alias="S3_ACCESS_KEY_MONITOR")
+    s3_secret_key: SecretStr = Field(validation_alias="S3_SECRET_KEY_MONITOR")
+    mlflow_tracking_uri: str
+
+
+class HousekeepingSettings(S3Settings):
+    """Forgets what is past its retention."""
+
+    database_url: SecretStr = Field(validation_alias="DATABASE_URL_HOUSEKEEPING")
+    s3_access_key: str = Field(validation_alias="S3_ACCESS_KEY_HOUSEKEEPING")
+    s3_secret_key: SecretStr = Field(validation_alias="S3_SECRET_KEY_HOUSEKEEPING")
+    predictions_retention_days: PositiveFloat = 180
+    uploads_retention_days: PositiveFloat = 30  # longer while a review of the photograph waits
+    logs_retention_days: PositiveFloat = 30
+    airflow_log_directory: Path | None = None  # unset where logs go elsewhere: then none are removed
+    sweep_batch: PositiveInt = 1000  # predictions that one transaction deletes

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 import boto3
@@ -43,6 +44,14 @@ class StoredObject:
 
 
 @dataclass(frozen=True)
+class ListedObject:
+    """A key, and when its object was written (with a time zone)."""
+
+    key: str
+    written: datetime
+
+
+@dataclass(frozen=True)
 class ObjectStore:
     """One bucket, with one role's rights."""
 
@@ -78,10 +87,14 @@ class ObjectStore:
         return True
 
     def keys(self, prefix: str) -> Iterator[str]:
-        """Every key below a prefix, page by page; no delimiter, since SeaweedFS lists deleted prefixes for minutes."""
+        """Every key below a prefix."""
+        return (found.key for page in self.pages(prefix) for found in page)
+
+    def pages(self, prefix: str) -> Iterator[list[ListedObject]]:
+        """Up to 1,000 objects at a time; no delimiter, since SeaweedFS lists deleted prefixes for minutes."""
         with _translated(self.bucket, prefix):
             for page in self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=prefix):
-                yield from (found["Key"] for found in page.get("Contents", []))
+                yield [ListedObject(found["Key"], found["LastModified"]) for found in page.get("Contents", [])]
 
     def delete(self, key: str) -> None:
         with _translated(self.bucket, key):
@@ -134,4 +147,4 @@ def _translated(bucket: str, key: str) -> Iterator[None]:
         code = str(error.response.get("Error", {}).get("Code", ""))
         raise _BY_CODE.get(code, StorageError)(f"{address}: {error}") from error
     except BotoCoreError as error:
-        raise StorageError(f"{address}: {error}") from error
+        raise StorageError(f"{address}: {error}; once S3 answers, run the same again") from error

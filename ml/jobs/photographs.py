@@ -8,6 +8,7 @@ import structlog
 from sqlalchemy import Engine
 
 from ml import catalog, ingest, storage
+from ml.jobs.buckets import bucket
 from ml.settings import IngestSettings
 
 log = structlog.get_logger()
@@ -35,7 +36,7 @@ def ingest_chunk(urls: list[str]) -> int:
         stored = ingest.ingest(
             urls,
             engine=catalog.connect(settings.database_url.get_secret_value()),
-            store=_store(settings),
+            store=bucket(settings, storage.PLANTS),
             read=downloader.read,
             source=settings.image_source,
             concurrency=settings.ingest_concurrency,
@@ -43,16 +44,6 @@ def ingest_chunk(urls: list[str]) -> int:
         )
     log.info("chunk_ingested", addresses=len(urls), stored=stored, source=settings.image_source)
     return stored
-
-
-def _store(settings: IngestSettings) -> storage.ObjectStore:
-    return storage.connect(
-        storage.PLANTS,
-        endpoint_url=settings.s3_endpoint_url,
-        access_key=settings.s3_access_key,
-        secret_key=settings.s3_secret_key.get_secret_value(),
-        region=settings.aws_region,
-    )
 
 
 def _pending(engine: Engine, source: str) -> Iterator[str]:

@@ -7,18 +7,20 @@ import numpy as np
 import structlog
 
 from ml import catalog, dataset, evaluate, export, features, model, registry, train
+from ml.candidate import GoldenRequest
 from ml.catalog import Split
 from ml.dataset import Manifest
+from ml.jobs.state import Sources, recompute
 from ml.jobs.workbench import Workbench
-from ml.publish import GoldenRequest
-from ml.quality import Decision, State, should_retrain
+from ml.quality import Decision, should_retrain
+from ml.settings import RetrainingPolicy
 from ml.train import Recipe, Trained
 
 log = structlog.get_logger()
 
 
 def build_dataset() -> str:
-    """Store the manifest of every usable photograph; gives its digest."""
+    """Store the manifest of every usable photograph, too few or not; gives its digest."""
     bench = Workbench.open()
     manifest = dataset.build_manifest(catalog.labelled_images(bench.engine))
     digest = dataset.save_manifest(bench.plants, manifest)
@@ -29,10 +31,11 @@ def build_dataset() -> str:
 
 def decide(digest: str, *, asked_by_person: bool) -> Decision:
     """Whether a data set is worth a training."""
-    client = Workbench.open().client
-    champion = registry.aliased(client, registry.CHAMPION)
-    known = registry.version_tags(client, champion).get("dataset.digest") if champion else None
-    decision = should_retrain(State(asked_by_person, digest, known))
+    bench = Workbench.open()
+    manifest = dataset.load_manifest(bench.plants, digest)
+    policy = RetrainingPolicy.of(bench.settings)
+    sources = Sources(bench.engine, bench.client, bench.plants)
+    decision = should_retrain(recompute(sources, manifest, policy, asked_by_person=asked_by_person), policy)
     log.info("training_decided", train=decision.train, reason=decision.reason, dataset_digest=digest)
     return decision
 
@@ -57,9 +60,9 @@ def extract_features(digest: str) -> int:
 
 
 def train_model(digest: str, *, reason: str) -> str:
-    """Fit, calibrate, cross-validate and export on cached features; gives the MLflow run's id."""
+    """Fit, calibrate, cross-validate and export on cached features; gives the MLflow run. Raises DatasetError."""
     bench = Workbench.open()
-    manifest = dataset.load_manifest(bench.plants, digest)
+    manifest = dataset.load_trainable(bench.plants, digest)
     weights = bench.settings.backbone_weights
     vectors = features.load(
         manifest.rows, engine=bench.engine, store=bench.plants, digest=model.weights_digest(weights)
@@ -71,7 +74,7 @@ def train_model(digest: str, *, reason: str) -> str:
         registry.log_training(asdict(recipe) | _choices(manifest), trained.losses)
         registry.log_metrics(_out_of_fold(bench, manifest, vectors, recipe))
         _log_models(bench, run_id, manifest, trained)
-    log.info("model_trained", run_id=run_id, dataset_digest=digest, temperature=trained.calibration.temperature)
+    log.info("model_trained", mlflow_run=run_id, dataset_digest=digest, temperature=trained.calibration.temperature)
     return run_id
 
 

@@ -58,7 +58,9 @@ def test_features_are_extracted_once(first: Pass, engine: Engine) -> None:
 
 
 def test_the_bucket_of_models_holds_one_file_of_a_version(first: Pass, bucket: Bucket) -> None:
-    assert list(bucket("models", "monitor").keys(f"plants/{first.version}/")) == [f"plants/{first.version}/saved_model.pb"]
+    assert list(bucket("models", "monitor").keys(f"plants/{first.version}/")) == [
+        f"plants/{first.version}/saved_model.pb"
+    ]
 
 
 def test_the_served_number_is_the_registered_one(first: Pass, bucket: Bucket, services: Stack) -> None:

@@ -186,3 +186,18 @@ def test_moments_are_kept_in_utc_to_the_microsecond(two: Engine) -> None:
     before = catalog.now()
     record(two, FIRST, DEAD, minutes=0)
     assert before <= row_of(two, FIRST).first_seen <= catalog.now()
+
+
+def test_a_long_reason_of_a_decision_is_cut_to_the_column(engine: Engine) -> None:
+    catalog.record_promotion(engine, run_id="run", **PROMOTION | {"reason": "x" * 1500})
+    assert catalog.promotions(engine)[0]["reason"] == "x" * 1000
+
+
+def test_the_last_training_is_the_last_promotion_or_refusal(engine: Engine) -> None:
+    assert catalog.last_training(engine) is None
+    for version, action in ((1, "promote"), (2, "refuse"), (1, "rollback")):
+        catalog.record_promotion(engine, run_id=action, **PROMOTION | {"to_version": version, "action": action})
+    last = catalog.last_training(engine)
+    assert last is not None
+    assert last.version == 2
+    assert timedelta(0) <= catalog.now() - last.at < timedelta(minutes=1)

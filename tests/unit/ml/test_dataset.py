@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ml import dataset
 from ml.catalog import LabelledImage, Split, split_of
-from ml.dataset import DatasetError, Manifest, Row, build_manifest, parse_manifest
+from ml.dataset import Manifest, Row, build_manifest, news, parse_manifest, shortage
 
 
 def image(number: int, label: str, group: int | None = None) -> LabelledImage:
@@ -89,18 +89,27 @@ def test_the_splits_together_are_the_whole() -> None:
     assert manifest.of(*Split) == manifest.rows
 
 
-def test_no_photographs_are_no_data_set() -> None:
-    with pytest.raises(DatasetError, match="0 usable photographs of 0 classes"):
-        build_manifest([])
+def test_enough_photographs_of_every_class_can_be_trained_on() -> None:
+    assert shortage(build_manifest(IMAGES)) is None
 
 
-def test_one_class_is_no_data_set() -> None:
-    with pytest.raises(DatasetError, match="of 1 classes; two are needed"):
-        build_manifest([replace(each, label="moss") for each in IMAGES])
+def test_no_photographs_are_too_few() -> None:
+    assert shortage(build_manifest([])) == "0 usable photographs of 0 classes; two are needed"
+
+
+def test_one_class_is_too_few() -> None:
+    alike = build_manifest([replace(each, label="moss") for each in IMAGES])
+    assert shortage(alike) == "120 usable photographs of 1 classes; two are needed"
 
 
 @pytest.mark.parametrize("split", Split)
 def test_a_class_that_misses_a_split_is_named(split: Split) -> None:
     images = [each for each in IMAGES if each.label != "moss" or split_of(each.group_id) is not split]
-    with pytest.raises(DatasetError, match=f"photographs of moss for the {split} split"):
-        build_manifest(images)
+    assert f"photographs of moss for the {split} split" in (shortage(build_manifest(images)) or "")
+
+
+def test_new_and_relabelled_photographs_are_news_and_forgotten_ones_are_not() -> None:
+    known = build_manifest(IMAGES)
+    relabelled = replace(IMAGES[0], label="moss")
+    assert news(build_manifest([relabelled, *IMAGES[1:60], image(120, "moss"), image(121, "moss")]), known) == 3
+    assert news(known, known) == 0

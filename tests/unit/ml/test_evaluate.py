@@ -1,13 +1,10 @@
-import json
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from ml.evaluate import Metrics, Policy, calibration_error, evidence, gate, measure
+from ml.evaluate import NotNumbers, calibration_error, evaluate, measure
 from ml.model import Labels, Probabilities
 
 CLASSES = ("clover", "daisy")
@@ -15,10 +12,6 @@ CLASSES = ("clover", "daisy")
 ANSWERS = np.array([[0.9, 0.1], [0.3, 0.7], [0.2, 0.8], [0.4, 0.6]])
 LABELS = np.array([0, 0, 1, 1], dtype=np.int32)
 METRICS = measure(ANSWERS, LABELS, CLASSES, source="real")
-
-
-def metrics(*, accuracy: float, source: str = "real") -> Metrics:
-    return replace(METRICS, accuracy=accuracy, source=source)
 
 
 def test_metrics_are_those_computed_by_hand() -> None:
@@ -52,12 +45,12 @@ def test_numbers_are_named_for_mlflow() -> None:
 
 def test_calibration_error_is_the_gap_weighted_by_its_bin() -> None:
     # 0.95 twice with one right, 0.65 twice with both right: gaps of 0.45 and 0.35, half of the answers each.
-    answers = np.array([[0.95, 0.05], [0.95, 0.05], [0.65, 0.35], [0.65, 0.35]])
-    assert calibration_error(answers, np.array([0, 1, 0, 0], np.int32)) == pytest.approx((0.45 + 0.35) / 2)
+    confidence = np.array([0.95, 0.95, 0.65, 0.65])
+    assert calibration_error(confidence, np.array([True, False, True, True])) == pytest.approx((0.45 + 0.35) / 2)
 
 
 def test_certainty_that_is_always_right_is_calibrated() -> None:
-    assert calibration_error(np.eye(2)[[0, 1, 1]], np.array([0, 1, 1], np.int32)) == 0
+    assert calibration_error(np.ones(3), np.ones(3, np.bool_)) == 0
 
 
 @given(
@@ -65,49 +58,17 @@ def test_certainty_that_is_always_right_is_calibrated() -> None:
     arrays(np.int32, 12, elements=st.integers(0, 2)),
 )
 def test_calibration_error_stays_between_0_and_1(answers: Probabilities, labels: Labels) -> None:
-    assert 0 <= calibration_error(answers, labels) <= 1
+    assert 0 <= calibration_error(answers.max(axis=1), answers.argmax(axis=1) == labels) <= 1
 
 
-def test_gate_promotes_a_first_model_that_reaches_the_floor() -> None:
-    decision = gate(metrics(accuracy=0.8), None, Policy(accuracy_floor=0.8))
-    assert decision.promote
-    assert decision.reasons == ()
+def test_answers_are_kept_photograph_by_photograph() -> None:
+    found = evaluate(ANSWERS, LABELS, CLASSES, source="real", latency_milliseconds=12)
+    assert found.metrics == METRICS
+    assert found.right.tolist() == [True, False, True, True]
+    assert found.confidence.tolist() == [0.9, 0.7, 0.8, 0.6]
 
 
-def test_gate_refuses_a_model_below_the_floor_with_both_numbers() -> None:
-    decision = gate(metrics(accuracy=0.799), None, Policy(accuracy_floor=0.8))
-    assert not decision.promote
-    assert decision.reasons == ("accuracy 0.799 is below the floor of 0.800",)
-
-
-def test_gate_refuses_a_model_that_is_not_a_number() -> None:
-    assert not gate(metrics(accuracy=float("nan")), None, Policy()).promote
-
-
-def test_gate_never_puts_drawings_over_photographs() -> None:
-    decision = gate(metrics(accuracy=1, source="synthetic"), metrics(accuracy=0.81), Policy())
-    assert not decision.promote
-    assert "synthetic" in decision.reasons[0]
-
-
-@pytest.mark.parametrize(
-    ("challenger", "champion"), [("real", "real"), ("real", "synthetic"), ("synthetic", "synthetic")]
-)
-def test_gate_lets_every_other_source_through(challenger: str, champion: str) -> None:
-    assert gate(metrics(accuracy=0.9, source=challenger), metrics(accuracy=0.9, source=champion), Policy()).promote
-
-
-def test_gate_names_every_reason() -> None:
-    decision = gate(metrics(accuracy=0.1, source="synthetic"), metrics(accuracy=0.9), Policy())
-    assert len(decision.reasons) >= 2
-
-
-def test_a_tie_promotes() -> None:
-    assert gate(METRICS, METRICS, Policy(accuracy_floor=0.5)).promote
-
-
-def test_the_evidence_can_be_kept_as_json() -> None:
-    kept = json.loads(json.dumps(evidence(METRICS, None, Policy())))
-    assert kept["challenger"]["accuracy"] == 0.75
-    assert kept["champion"] is None
-    assert kept["policy"]["accuracy_floor"] == 0.8
+def test_answers_that_are_not_numbers_are_not_measured() -> None:
+    broken = np.array([[0.9, 0.1], [np.nan, np.nan], [0.2, 0.8], [np.inf, 0.6]])
+    with pytest.raises(NotNumbers, match="2 of 4 answers"):
+        evaluate(broken, LABELS, CLASSES, source="real", latency_milliseconds=12)

@@ -16,6 +16,7 @@ from ml.models_config import (
     versions,
     with_label,
     with_version,
+    without_unlabelled,
     without_version,
 )
 
@@ -91,6 +92,11 @@ def test_a_version_that_leaves_takes_its_labels_along() -> None:
     config = with_label(with_label(listing(1, 2), 1), 2, "canary")
     assert labelled(without_version(config, 2)) == 1
     assert labelled(without_version(config, 2), "canary") is None
+
+
+def test_versions_leave_but_for_those_with_a_label() -> None:
+    config = with_label(with_label(listing(1, 2, 3, 4), 2), 3, "canary")
+    assert versions(without_unlabelled(config, {1, 2, 3})) == [2, 3, 4]
 
 
 def test_a_label_cannot_point_at_a_version_that_is_not_listed() -> None:

@@ -1,19 +1,145 @@
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
 import pytest
 
-from ml.quality import State, should_retrain
+from ml import catalog
+from ml.quality import Champion, Drift, PastTraining, Reviews, Shift, State, should_retrain
+from ml.settings import RetrainingPolicy
+
+NOW = catalog.now()
+POLICY = RetrainingPolicy()
+CALM = tuple(Shift(name, 0.05, 0.7) for name in ("probability", "novelty", "brightness", "sharpness"))
+MOVED = (Shift("brightness", 0.61, 1e-12), *CALM[1:])
+CHAMPION = Champion(version=3, new_photographs=12, reviews=Reviews(96, 100), drift=Drift(200, CALM))
+QUIET = State(
+    now=NOW,
+    asked_by_person=False,
+    dataset_digest="new",
+    shortage=None,
+    champion=CHAMPION,
+    last_training=PastTraining("old", NOW - timedelta(days=3)),
+)
+
+
+def with_champion(**changes: Any) -> State:
+    return replace(QUIET, champion=replace(CHAMPION, **changes))
+
+
+def trained(digest: str, *, hours: float) -> PastTraining:
+    return PastTraining(digest, NOW - timedelta(hours=hours))
+
+
+def test_where_nothing_holds_the_reason_says_how_far_each_trigger_is() -> None:
+    decision = should_retrain(QUIET)
+    assert not decision.train
+    assert decision.reason == (
+        "no reason yet: last training 3.0 of 7 days old, 12 of 20 new photographs, accuracy 0.960 in 100 reviews, "
+        "at most 0.982, floor 0.900, no drift in the last 200 predictions (largest distance 0.05, in probability)"
+    )
+
+
+def test_a_first_day_says_what_is_missing() -> None:
+    fresh = with_champion(reviews=Reviews(0, 0), drift=Drift(7, CALM))
+    assert "0 of 20 reviews, 7 of 50 predictions for drift" in should_retrain(fresh).reason
 
 
 @pytest.mark.parametrize(
-    ("state", "train", "reason"),
+    ("state", "reason"),
     [
-        (State(asked_by_person=True, dataset_digest="a", champion_dataset_digest="a"), True, "a person"),
-        (State(asked_by_person=False, dataset_digest="a", champion_dataset_digest=None), True, "no champion"),
-        (State(asked_by_person=False, dataset_digest="b", champion_dataset_digest="a"), True, "have changed"),
-        (State(asked_by_person=False, dataset_digest="a", champion_dataset_digest="a"), False, "just these"),
+        (replace(QUIET, asked_by_person=True), "a person asked"),
+        (replace(QUIET, champion=None, last_training=None), "no champion yet"),
+        (with_champion(new_photographs=20), "20 new or re-labelled photographs since the champion's data set"),
+        (replace(QUIET, last_training=trained("old", hours=7 * 24)), "last training is 7.0 days old, the limit is 7"),
+        (with_champion(reviews=Reviews(15, 20)), "accuracy 0.750 in 20 reviews, at most 0.873, floor 0.900"),
+        (with_champion(drift=Drift(200, MOVED)), "drift of brightness (distance 0.61, p 1e-12) in the last 200"),
     ],
-    ids=["a person's wish", "a first model", "new photographs", "nothing new"],
+    ids=["a person", "a first model", "new photographs", "a week", "live accuracy", "drift"],
 )
-def test_there_is_reason_to_train_only_for(state: State, train: bool, reason: str) -> None:
+def test_each_of_these_alone_is_reason_to_train(state: State, reason: str) -> None:
     decision = should_retrain(state)
-    assert decision.train is train
+    assert decision.train
     assert reason in decision.reason
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        with_champion(new_photographs=19),
+        replace(QUIET, last_training=trained("old", hours=7 * 24 - 0.1)),
+        replace(QUIET, last_training=None),
+        with_champion(reviews=Reviews(0, 19)),
+        with_champion(reviews=Reviews(17, 20)),
+        with_champion(drift=Drift(49, MOVED)),
+        with_champion(drift=Drift(200, (Shift("brightness", 0.19, 1e-12), *CALM[1:]))),
+        with_champion(drift=Drift(200, (Shift("brightness", 0.3, 1e-5), *CALM[1:]))),
+        with_champion(drift=None),
+    ],
+    ids=[
+        "too few photographs",
+        "not quite a week",
+        "no training on record",
+        "too few reviews",
+        "an accuracy that chance explains",
+        "too few predictions",
+        "a shift too small to matter",
+        "a shift that a month of looks brings by chance",
+        "no reference",
+    ],
+)
+def test_short_of_its_limit_a_trigger_does_not_train(state: State) -> None:
+    assert not should_retrain(state).train
+
+
+def test_every_trigger_that_holds_is_named() -> None:
+    reason = should_retrain(with_champion(new_photographs=40, drift=Drift(200, MOVED))).reason
+    assert "40 new" in reason
+    assert "drift of brightness" in reason
+
+
+@pytest.mark.parametrize(
+    "state",
+    [with_champion(reviews=Reviews(0, 50)), with_champion(drift=Drift(200, MOVED)), replace(QUIET, champion=None)],
+    ids=["live accuracy", "drift", "a first model that was refused"],
+)
+def test_the_very_same_photographs_are_not_trained_on_again_and_again(state: State) -> None:
+    decision = should_retrain(replace(state, last_training=trained("new", hours=2)))
+    assert not decision.train
+    assert decision.reason.endswith("but these very photographs were trained on 2.0 of 24 hours ago")
+
+
+@pytest.mark.parametrize("last", [trained("new", hours=24), trained("other", hours=2)], ids=["later", "on others"])
+def test_after_the_cooldown_or_with_other_photographs_they_are(last: PastTraining) -> None:
+    assert should_retrain(replace(with_champion(reviews=Reviews(0, 50)), last_training=last)).train
+
+
+def test_a_person_need_not_wait() -> None:
+    asked = replace(QUIET, asked_by_person=True, last_training=trained("new", hours=0))
+    assert should_retrain(asked).train
+
+
+def test_nobody_can_train_on_too_few_photographs() -> None:
+    decision = should_retrain(replace(QUIET, asked_by_person=True, shortage="3 usable photographs of 1 classes"))
+    assert not decision.train
+    assert decision.reason == "3 usable photographs of 1 classes"
+
+
+def test_every_limit_is_the_policy_s() -> None:
+    patient = POLICY.model_copy(update={"retrain_after_days": 2, "retrain_new_photographs": 12})
+    reason = should_retrain(QUIET, patient).reason
+    assert "the limit is 2" in reason
+    assert "12 suffice" in reason
+
+
+@pytest.mark.parametrize(("right", "total", "bound"), [(15, 20, 0.8726), (0, 20, 0.1192), (20, 20, 1.0)])
+def test_the_bound_is_wilson_s(right: int, total: int, bound: float) -> None:
+    """(p + z²/2n + z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n), with z = 1.645."""
+    assert Reviews(right, total).upper_bound(0.95) == pytest.approx(bound, abs=1e-4)
+
+
+def test_photographs_that_a_rolled_back_version_learnt_from_do_not_bring_it_back() -> None:
+    state = replace(with_champion(new_photographs=40), last_training=trained("new", hours=72))
+    decision = should_retrain(state)
+    assert not decision.train
+    assert "40 photographs new to the champion, but not to the last training" in decision.reason

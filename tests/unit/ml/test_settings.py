@@ -1,6 +1,15 @@
 import pytest
 
-from ml.settings import IngestSettings, OwnerSettings, SettingsError, TrainSettings
+from ml.settings import (
+    GatePolicy,
+    HousekeepingSettings,
+    IngestSettings,
+    MonitorSettings,
+    OwnerSettings,
+    RetrainingPolicy,
+    SettingsError,
+    TrainSettings,
+)
 
 INGEST = {
     "DATABASE_URL_INGEST": "sqlite://",
@@ -66,3 +75,29 @@ def test_other_hosts_are_allowed_by_a_list(environment: pytest.MonkeyPatch) -> N
 def test_the_owner_finds_sql_beside_the_library(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("DATABASE_URL", "sqlite://")
     assert (OwnerSettings.read().sql_directory / "01_schema.sql").exists()
+
+
+@pytest.fixture
+def roles(environment: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """The environment of every task."""
+    for role in ("TRAIN", "MONITOR", "HOUSEKEEPING"):
+        for name in ("DATABASE_URL", "S3_ACCESS_KEY", "S3_SECRET_KEY"):
+            environment.setenv(f"{name}_{role}", "hush")
+    environment.setenv("MLFLOW_TRACKING_URI", "http://127.0.0.1:5000")
+    return environment
+
+
+def test_who_trains_and_who_watches_decide_by_the_same_numbers(roles: pytest.MonkeyPatch) -> None:
+    roles.setenv("RETRAIN_NEW_PHOTOGRAPHS", "7")
+    trains, watches = RetrainingPolicy.of(TrainSettings.read()), RetrainingPolicy.of(MonitorSettings.read())
+    assert trains == watches == RetrainingPolicy(retrain_new_photographs=7)
+
+
+def test_a_policy_takes_no_secret_along(roles: pytest.MonkeyPatch) -> None:
+    policy = GatePolicy.of(TrainSettings.read())
+    assert policy == GatePolicy()
+    assert "hush" not in str(policy.model_dump())
+
+
+def test_without_a_directory_no_logs_are_removed(roles: pytest.MonkeyPatch) -> None:
+    assert HousekeepingSettings.read().airflow_log_directory is None

@@ -1,0 +1,55 @@
+"""The database `plants`: its tables, the queries by name, and the side of the split that a group is on."""
+
+from ml.catalog.connection import connect, now
+from ml.catalog.decisions import LastTraining, last_training, promotions, record_promotion
+from ml.catalog.features import features_index, record_features
+from ml.catalog.photographs import (
+    ImageRecord,
+    LabelledImage,
+    Status,
+    attempts_of,
+    images_by_status,
+    labelled_images,
+    pending_urls,
+    record_image,
+    url_of_content,
+)
+from ml.catalog.predictions import forget_predictions, recent_predictions, record_predictions
+from ml.catalog.reviews import ReviewState, awaited_uploads, reviewed_answers
+from ml.catalog.splits import Split, split_of
+from ml.catalog.tables import FEATURES, FEEDBACK, IMAGES, METADATA, PLANTS_DATA, PREDICTIONS, PROMOTIONS
+
+__all__ = [
+    "FEATURES",
+    "FEEDBACK",
+    "IMAGES",
+    "METADATA",
+    "PLANTS_DATA",
+    "PREDICTIONS",
+    "PROMOTIONS",
+    "ImageRecord",
+    "LabelledImage",
+    "LastTraining",
+    "ReviewState",
+    "Split",
+    "Status",
+    "attempts_of",
+    "awaited_uploads",
+    "connect",
+    "features_index",
+    "forget_predictions",
+    "images_by_status",
+    "labelled_images",
+    "last_training",
+    "now",
+    "pending_urls",
+    "promotions",
+    "recent_predictions",
+    "record_features",
+    "record_image",
+    "record_predictions",
+    "record_promotion",
+    "reviewed_answers",
+    "split_of",
+    "url_of_content",
+]

@@ -1,0 +1,71 @@
+"""Recomputes what the retraining decision rests on; the roles `train` and `monitor` both may read it."""
+
+import json
+from dataclasses import dataclass
+
+from mlflow.tracking import MlflowClient
+from sqlalchemy import Engine
+
+from ml import catalog, dataset, quality, registry
+from ml.dataset import Manifest
+from ml.quality import SIGNALS, Champion, Drift, PastTraining, Reviews, State
+from ml.settings import RetrainingPolicy
+from ml.storage import ObjectStore
+
+
+@dataclass(frozen=True)
+class Sources:
+    """Open connections of either role."""
+
+    engine: Engine
+    client: MlflowClient
+    plants: ObjectStore
+
+
+def recompute(sources: Sources, manifest: Manifest, policy: RetrainingPolicy, *, asked_by_person: bool) -> State:
+    """From the database, the registry and the photographs of a manifest, as they are now."""
+    return State(
+        now=catalog.now(),
+        asked_by_person=asked_by_person,
+        dataset_digest=manifest.digest,
+        shortage=dataset.shortage(manifest),
+        champion=_champion(sources, manifest, policy),
+        last_training=_last_training(sources),
+    )
+
+
+def _champion(sources: Sources, manifest: Manifest, policy: RetrainingPolicy) -> Champion | None:
+    version = registry.aliased(sources.client, registry.CHAMPION)
+    if version is None:
+        return None
+    reviewed = catalog.reviewed_answers(sources.engine, version, policy.live_accuracy_window)
+    return Champion(
+        version=version,
+        new_photographs=dataset.news(manifest, _known_to(sources, version)),
+        reviews=Reviews(right=sum(reviewed), total=len(reviewed)),
+        drift=_drift(sources, version, policy),
+    )
+
+
+def _known_to(sources: Sources, version: int) -> Manifest:
+    """Its data set; to a version that names none, every photograph is new."""
+    digest = _dataset_of(sources.client, version)
+    return dataset.load_manifest(sources.plants, digest) if digest else Manifest(())
+
+
+def _drift(sources: Sources, version: int, policy: RetrainingPolicy) -> Drift | None:
+    kept = registry.read_if_there(sources.client, registry.run_of(sources.client, version), registry.REFERENCE)
+    if kept is None:
+        return None
+    rows = catalog.recent_predictions(sources.engine, version, SIGNALS, policy.drift_window)
+    return quality.measure_drift(json.loads(kept), {name: [row[name] for row in rows] for name in SIGNALS})
+
+
+def _last_training(sources: Sources) -> PastTraining | None:
+    last = catalog.last_training(sources.engine)
+    return None if last is None else PastTraining(_dataset_of(sources.client, last.version), last.at)
+
+
+def _dataset_of(client: MlflowClient, version: int) -> str:
+    """Empty where it was registered by other means than a training."""
+    return registry.version_tags(client, version).get("dataset.digest", "")

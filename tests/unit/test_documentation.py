@@ -1,0 +1,65 @@
+"""The pages and the code say the same."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic_settings import BaseSettings
+
+from gateway.settings import Settings as GatewaySettings
+from infra.local import policy
+from infra.local.settings import LocalSettings, Ports
+from ml import settings as ml
+
+REPOSITORY = Path(__file__).parents[2]
+PAGES = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
+ROLES = (ml.IngestSettings, ml.TrainSettings, ml.MonitorSettings, ml.HousekeepingSettings)
+# What the set-up chooses by itself: nobody sets these.
+CHOSEN_BY_THE_SET_UP = {"GIT_COMMIT", "IMAGE_SOURCE", "AWS_REGION", "SQL_DIRECTORY", "AIRFLOW_LOG_DIRECTORY"}
+
+
+def documented() -> dict[str, set[str]]:
+    """Variable → its defaults, as the tables of docs/settings.md have them: two processes may read one."""
+    page = (REPOSITORY / "docs" / "settings.md").read_text()
+    found: dict[str, set[str]] = {}
+    for name, default in re.findall(r"^\| `([A-Z0-9_]+)` \| (?:`([^`]*)`)? ?\|", page, flags=re.MULTILINE):
+        found.setdefault(name, set()).add(default)
+    return found
+
+
+def named(kind: type[BaseSettings], prefix: str = "") -> Iterator[tuple[str, object]]:
+    for name, field in kind.model_fields.items():
+        alias = field.validation_alias
+        yield alias if isinstance(alias, str) else f"{prefix}{name.upper()}", field.default
+
+
+def test_every_setting_that_may_be_chosen_is_documented() -> None:
+    wanted = (policy.names() - CHOSEN_BY_THE_SET_UP) | {name for name, _ in named(GatewaySettings, "GATEWAY_")}
+    wanted |= {name for name, _ in named(Ports, "PORT_")} | {"LOCAL_DIRECTORY", "DATABASE"}
+    assert wanted - documented().keys() == set()
+
+
+@pytest.mark.parametrize(
+    ("kind", "prefix"), [*((role, "") for role in ROLES), (GatewaySettings, "GATEWAY_"), (Ports, "PORT_")]
+)
+def test_every_documented_default_is_the_code_s(kind: type[BaseSettings], prefix: str) -> None:
+    page = documented()
+    for name, default in named(kind, prefix):
+        if name in page and isinstance(default, int | float | str) and default != "":
+            assert str(default) in page[name], name
+
+
+def test_nothing_is_documented_that_no_process_reads() -> None:
+    read = {name for role in ROLES for name, _ in named(role)} | {
+        name for name, _ in named(GatewaySettings, "GATEWAY_")
+    }
+    read |= {name for name, _ in named(Ports, "PORT_")} | {name for name, _ in named(LocalSettings)}
+    assert documented().keys() - read == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_of_a_page_leads_to_a_file(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text()):
+        if not target.startswith("http"):
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"

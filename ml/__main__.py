@@ -6,6 +6,7 @@ from typing import Annotated
 import structlog
 import typer
 
+from ml.cli.models import models
 from ml.errors import MlError
 
 app = typer.Typer(
@@ -17,6 +18,7 @@ app = typer.Typer(
 )
 database = typer.Typer(help="The database `plants`.", no_args_is_help=True)
 app.add_typer(database, name="database")
+app.add_typer(models, name="models")
 
 Reason = Annotated[str, typer.Option(help="Why, for the record: a tag in MLflow and a row in promotions.")]
 Digest = Annotated[str, typer.Argument(help="Digest of a data set, as `dataset` prints it.")]
@@ -83,6 +85,14 @@ def publish(version: Version) -> None:
     from ml.jobs import publishing
 
     publishing.publish_model(version)
+
+
+@app.command()
+def retrain(reason: Reason = "asked for on the command line") -> None:
+    """All of it, from the photographs in S3 to a version in service; print that version."""
+    from ml.jobs import retraining
+
+    typer.echo(retraining.retrain(reason=reason))
 
 
 def main() -> None:

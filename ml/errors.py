@@ -6,9 +6,20 @@ MlError
 ├── StorageError          S3 refused or did not answer (ml.storage)
 ├── DatasetError          no data set to train on (ml.dataset)
 ├── RegistryError         MLflow lacks what a step needs (ml.registry)
-└── PublishError          a model that did not reach label `stable` (ml.publish)
+├── ReplicaError          a replica did not say or do in time what was asked of it (ml.replicas)
+├── ConfigError           models.config cannot be read, or kept changing (ml.models_config)
+├── PublishError          a version that did not reach label `stable` (ml.publish)
+├── Unfit                 a model whose file or answers are wrong (ml.candidate)
+├── Refused, NotPossible  a version that may not or cannot be promoted (ml.promotion)
+├── LeaseHeld, LeaseLost  another run promotes (ml.lease)
+├── AuditError            the database did not take or give a row of promotions (ml.audit)
+└── NotRecorded           a version that serves without its whole record (ml.jobs.promoting)
 """
+
+from typing import ClassVar
 
 
 class MlError(Exception):
     """Base of every error that ml raises on purpose."""
+
+    lasting: ClassVar[bool] = False  # whether another try on the same data meets it again

@@ -1,6 +1,6 @@
 """`s3://models/models.config`: TF Serving's ModelServerConfig in text form, changed by pure functions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Set
 from typing import Any, Final
 
 from google.protobuf import text_format
@@ -42,7 +42,12 @@ def versions(config: Config) -> list[int]:
 
 def labelled(config: Config, label: str = STABLE) -> int | None:
     """The version that a label points at."""
-    return next((each.version_labels[label] for each in _entries(config) if label in each.version_labels), None)
+    return labels(config).get(label)
+
+
+def labels(config: Config) -> Mapping[str, int]:
+    """Label → version."""
+    return {label: version for each in _entries(config) for label, version in each.version_labels.items()}
 
 
 def with_version(config: Config, version: int) -> Config:
@@ -65,6 +70,13 @@ def without_version(config: Config, version: int) -> Config:
     for label in [label for label, target in entry.version_labels.items() if target == version]:
         del entry.version_labels[label]
     return changed
+
+
+def without_unlabelled(config: Config, leaving: Set[int]) -> Config:
+    """The same without these versions, but for those that a label points at."""
+    for version in leaving - set(labels(config).values()):
+        config = without_version(config, version)
+    return config
 
 
 def with_label(config: Config, version: int, label: str = STABLE) -> Config:

@@ -4,167 +4,154 @@ load → put → list → wait → verify → switch → record. A crash between
 served; running the same promotion again completes it.
 """
 
-import base64
 import json
 import time
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
 from functools import partial
 from statistics import median
-from typing import Final
 
-import numpy as np
 import structlog
 
-from ml import imaging, models_config
+from ml import fleet, fresh_process, models_config
+from ml.candidate import Candidate, Unfit
 from ml.errors import MlError
-from ml.export import digest, load
+from ml.export import digest
 from ml.imaging import Pixels
-from ml.model import Probabilities
-from ml.models_config import MODEL, STABLE
-from ml.replicas import Replica, ReplicaError, wait_until
+from ml.lease import LeaseLost
+from ml.models_config import MODEL
+from ml.replicas import Replica
 from ml.storage import Conflict, ObjectStore
 
 log = structlog.get_logger()
-
-TOLERANCE: Final = 1e-4  # between Keras, the exported file and every replica, in probability
-TIMED_REQUESTS: Final = 10
 
 
 class PublishError(MlError):
     """The version did not reach label `stable`; what was stable before serves on."""
 
 
-@dataclass(frozen=True)
-class GoldenRequest:
-    """A photograph with the answer that Keras gave: its bytes in base64, and the probability of each class."""
+class Step(StrEnum):
+    """The steps of a promotion, in their order."""
 
-    photograph: str
-    probabilities: tuple[float, ...]
-
-    @classmethod
-    def of(cls, photograph: bytes, probabilities: Sequence[float]) -> "GoldenRequest":
-        return cls(base64.b64encode(photograph).decode(), tuple(float(each) for each in probabilities))
-
-    def pixels(self) -> Pixels:
-        return imaging.decode(base64.b64decode(self.photograph)).pixels
+    LOAD = "load"
+    PUT = "put"
+    LIST = "list"
+    WAIT = "wait"
+    VERIFY = "verify"
+    SWITCH = "switch"
+    RECORD = "record"
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """A registered version with its file and the answers that it must give."""
-
-    version: int
-    saved_model: bytes
-    classes: tuple[str, ...]
-    golden: tuple[GoldenRequest, ...]
-
-    @property
-    def sha256(self) -> str:
-        return digest(self.saved_model)
-
-    def manifest(self) -> bytes:
-        described = {"version": self.version, "sha256": self.sha256, "bytes": len(self.saved_model)}
-        golden = [asdict(each) for each in self.golden]
-        return json.dumps(described | {"classes": self.classes, "golden": golden}, indent=1).encode()
+Tell = Callable[[Step], None]  # called as each step ends
 
 
 @dataclass(frozen=True)
 class Limits:
-    """How long a replica may take to load a version, and to answer one photograph."""
+    """How long a version may take to load and to answer, and how far its answers may be from Keras'."""
 
     load_seconds: float
     latency_milliseconds: float
+    tolerance: float
+    timed_requests: int
 
 
-def publish(candidate: Candidate, *, store: ObjectStore, replicas: Sequence[Replica], limits: Limits) -> int | None:
-    """Steps 1 to 6 and the wait for every replica; gives the version that was stable before. Raises PublishError."""
-    check_file(candidate)
-    put(store, candidate)
-    before = models_config.labelled(models_config.read(store))
-    models_config.change(store, partial(models_config.with_version, version=candidate.version))
-    try:
-        _wait_available(replicas, candidate.version, limits.load_seconds)
-        verify(candidate, replicas, limits)
-    except MlError as error:
-        if candidate.version != before:
-            models_config.change(store, partial(models_config.without_version, version=candidate.version))
-        raise PublishError(f"version {candidate.version} is not published: {error}") from error
-    switch(candidate.version, golden_pixels(candidate), store=store, replicas=replicas, seconds=limits.load_seconds)
-    return before
+@dataclass(frozen=True)
+class Site:
+    """Where versions are published: the bucket `models`, and every replica that reads it."""
+
+    store: ObjectStore
+    replicas: Sequence[Replica]
+    limits: Limits
 
 
-def check_file(candidate: Candidate) -> None:
-    """The exported file, loaded in this process, answers as Keras did. Raises PublishError."""
-    answers = load(candidate.saved_model)(golden_pixels(candidate))
-    _compare("the exported file", answers["probabilities"], candidate)
+def publish(candidate: Candidate, site: Site, tell: Tell) -> None:
+    """Steps 1 to 6. After a failure before the switch the version has left models.config again. Raises MlError."""
+    load(candidate, site.limits)
+    tell(Step.LOAD)
+    put(site.store, candidate)
+    tell(Step.PUT)
+    with _withdrawn_on_failure(site.store, candidate.version):
+        before = fleet.states(site.replicas, MODEL, candidate.version)
+        models_config.change(site.store, partial(models_config.with_version, version=candidate.version))
+        tell(Step.LIST)
+        fleet.wait_available(site.replicas, MODEL, candidate.version, before, seconds=site.limits.load_seconds)
+        tell(Step.WAIT)
+        verify(candidate, site)
+        tell(Step.VERIFY)
+    switch(candidate.version, site)
+    tell(Step.SWITCH)
+
+
+def load(candidate: Candidate, limits: Limits) -> None:
+    """The exported file, loaded in a fresh process, answers as Keras did. Raises Unfit."""
+    outputs = fresh_process.answers(candidate.saved_model, candidate.golden_pixels(), seconds=limits.load_seconds)
+    candidate.check("the exported file", outputs, tolerance=limits.tolerance)
 
 
 def put(store: ObjectStore, candidate: Candidate) -> None:
-    """The manifest, then one conditional write of the file; the same bytes may be there. Raises PublishError."""
-    store.put(f"manifests/{candidate.version}.json", candidate.manifest(), "application/json")
-    key = f"{MODEL}/{candidate.version}/saved_model.pb"
-    try:
-        store.put_new(key, candidate.saved_model)
-    except Conflict as error:
-        if digest(store.get(key).body) != candidate.sha256:
-            raise PublishError(f"{store.uri(key)} holds another file; a version is never written twice") from error
+    """The manifest, then the file, each written once; the same file may be there already. Raises PublishError."""
+    _put_once(store, manifest_key(candidate.version), candidate.manifest(), candidate, _manifest_sha256)
+    _put_once(store, file_key(candidate.version), candidate.saved_model, candidate, digest)
 
 
-def verify(candidate: Candidate, replicas: Sequence[Replica], limits: Limits) -> None:
-    """Every replica gives the golden answers by explicit version, and in time. Raises PublishError."""
-    pixels = golden_pixels(candidate)
-    for replica in replicas:
-        _compare(replica.address, replica.predict(MODEL, pixels, version=candidate.version), candidate)
-        took = median(_milliseconds(replica, pixels[:1], candidate.version) for _ in range(TIMED_REQUESTS))
-        if took > limits.latency_milliseconds:
-            raise PublishError(
-                f"{replica.address}: {took:.0f} ms a photograph, the budget is {limits.latency_milliseconds:g}"
-            )
+def verify(candidate: Candidate, site: Site) -> None:
+    """Every replica gives the golden answers by explicit version, and in time. Raises Unfit, ReplicaError."""
+    pixels = candidate.golden_pixels()
+    for replica in site.replicas:
+        answers = replica.outputs(MODEL, pixels, version=candidate.version)
+        candidate.check(replica.address, answers, tolerance=site.limits.tolerance)
+        took = median(_milliseconds(replica, pixels[:1], candidate.version) for _ in range(site.limits.timed_requests))
+        if took > site.limits.latency_milliseconds:
+            budget = f"the budget is {site.limits.latency_milliseconds:g}"
+            raise Unfit(f"version {candidate.version}: {replica.address} takes {took:.1f} ms a photograph, {budget}")
         log.info("replica_verified", address=replica.address, version=candidate.version, milliseconds=round(took, 1))
 
 
-def switch(version: int, pixels: Pixels, *, store: ObjectStore, replicas: Sequence[Replica], seconds: float) -> None:
+def switch(version: int, site: Site) -> None:
     """Move label `stable` and wait until every replica answers by it; seconds, and no upload. Raises ReplicaError."""
     # TF Serving refuses a label that moves to a version loading in the same write: hence a write of its own.
-    models_config.change(store, partial(models_config.with_label, version=version))
-
-    def answering() -> dict[str, int | None]:
-        return {replica.address: replica.labelled(MODEL, STABLE, pixels[:1]) for replica in replicas}
-
-    wait_until(
-        lambda: set(answering().values()) == {version},
-        seconds=seconds,
-        otherwise=lambda: f"label {STABLE} is not {version} everywhere: {answering()}",
-    )
+    models_config.change(site.store, partial(models_config.with_label, version=version))
+    fleet.wait_labelled(site.replicas, MODEL, models_config.STABLE, version, seconds=site.limits.load_seconds)
     log.info("version_switched", model=MODEL, version=version)
 
 
-def golden_pixels(candidate: Candidate) -> Pixels:
-    return np.stack([each.pixels() for each in candidate.golden])
+def file_key(version: int) -> str:
+    return f"{MODEL}/{version}/saved_model.pb"
 
 
-def _wait_available(replicas: Sequence[Replica], version: int, seconds: float) -> None:
-    def states() -> dict[str, tuple[str, str]]:
-        return {replica.address: replica.state(MODEL, version) for replica in replicas}
-
-    def settled() -> bool:
-        now = states()
-        failed = {address: why for address, (state, why) in now.items() if state == "END"}
-        if failed:
-            raise ReplicaError(f"version {version} does not load: {failed}")
-        return all(state == "AVAILABLE" for state, _ in now.values())
-
-    wait_until(settled, seconds=seconds, otherwise=lambda: f"version {version} is not available: {states()}")
+def manifest_key(version: int) -> str:
+    return f"manifests/{version}.json"
 
 
-def _compare(who: str, probabilities: Probabilities, candidate: Candidate) -> None:
-    expected = np.array([each.probabilities for each in candidate.golden])
-    if probabilities.shape != expected.shape:
-        raise PublishError(f"{who} answers with shape {probabilities.shape}, Keras with {expected.shape}")
-    off = float(np.abs(probabilities - expected).max())
-    if not off <= TOLERANCE:  # written so that NaN is refused too
-        raise PublishError(f"{who} is {off:.2g} away from Keras on the golden requests, the limit is {TOLERANCE:g}")
+@contextmanager
+def _withdrawn_on_failure(store: ObjectStore, version: int) -> Iterator[None]:
+    try:
+        yield
+    except LeaseLost:
+        raise  # another run is at work on models.config now
+    except MlError as error:
+        try:
+            models_config.change(store, partial(models_config.without_unlabelled, leaving={version}))
+        except MlError as second:
+            left = f"version {version} could not be taken out of {models_config.KEY} again ({second})"
+            raise PublishError(f"{error}; and {left}: run the same again once S3 answers") from error
+        raise
+
+
+def _put_once(
+    store: ObjectStore, key: str, body: bytes, candidate: Candidate, sha256_of: Callable[[bytes], str]
+) -> None:
+    try:
+        store.put_new(key, body)
+    except Conflict as error:
+        if sha256_of(store.get(key).body) != candidate.sha256:
+            raise PublishError(f"{store.uri(key)} tells of another file; a version is never written twice") from error
+
+
+def _manifest_sha256(manifest: bytes) -> str:
+    return str(json.loads(manifest)["sha256"])
 
 
 def _milliseconds(replica: Replica, pixels: Pixels, version: int) -> float:

@@ -1,6 +1,7 @@
 """MLflow: runs, their artifacts, and the registered model whose version number is also TF Serving's."""
 
 import json
+import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -29,6 +30,10 @@ PREVIOUS: Final = "previous"
 KERAS_MODEL: Final = "model"  # the artifact's name; also what pyfunc loads
 EXPORTED: Final = "export/saved_model.pb"
 GOLDEN: Final = "export/golden.json"
+REFERENCE: Final = "reference.json"  # what drift is tested against
+EVIDENCE: Final = "evaluation/evidence.json"
+# MLflow reads these at each request, and from nowhere else; its own defaults, 120 s and seven tries, add up to minutes.
+PATIENCE: Final = {"MLFLOW_HTTP_REQUEST_TIMEOUT": "20", "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "2"}
 
 
 class RegistryError(MlError):
@@ -36,19 +41,33 @@ class RegistryError(MlError):
 
 
 def connect(tracking_uri: str) -> MlflowClient:
-    """Sets the process's tracking server; gives a client of it."""
+    """Sets the process's tracking server and how long it is waited for; gives a client of it."""
+    for name, value in PATIENCE.items():
+        os.environ.setdefault(name, value)
     mlflow.set_tracking_uri(tracking_uri)
     return MlflowClient(tracking_uri)
 
 
 @contextmanager
+def translated() -> Iterator[None]:
+    """Turns what MLflow and its transport raise into RegistryError."""
+    try:
+        yield
+    except (MlflowException, OSError) as error:
+        raise RegistryError(f"MLflow refused or did not answer ({error}); run the same again once it does") from error
+
+
+@contextmanager
 def training_run(experiment: str, tags: Mapping[str, str]) -> Iterator[str]:
     """A new run, ended as FINISHED or FAILED; gives its id."""
-    mlflow.set_experiment(experiment)
-    with mlflow.start_run(tags=dict(tags)) as run:
+    with translated():
+        mlflow.set_experiment(experiment)
+        started = mlflow.start_run(tags=dict(tags))
+    with started as run:
         yield run.info.run_id
 
 
+@translated()
 def log_dataset(manifest: Manifest, uri: str) -> None:
     """The data set as an input of the active run."""
     hashes, labels = (np.array([getattr(row, name) for row in manifest.rows]) for name in ("sha256", "label"))
@@ -57,6 +76,7 @@ def log_dataset(manifest: Manifest, uri: str) -> None:
     mlflow.log_input(made, context="training")
 
 
+@translated()
 def log_training(parameters: Mapping[str, Any], losses: Sequence[float]) -> None:
     """What was chosen, and the loss of each epoch, in the active run."""
     mlflow.log_params(dict(parameters))
@@ -64,10 +84,12 @@ def log_training(parameters: Mapping[str, Any], losses: Sequence[float]) -> None
         mlflow.log_metric("loss", loss, step=epoch, synchronous=False)
 
 
+@translated()
 def log_metrics(metrics: Mapping[str, float]) -> None:
     mlflow.log_metrics(dict(metrics))
 
 
+@translated()
 def log_keras_model(keras_model: Any, example: Pixels, answer: npt.NDArray[np.float32]) -> None:
     """The whole model, for `mlflow.pyfunc.load_model`, with signature and example, in the active run."""
     # Named requirements: MLflow would otherwise load the model in a process of its own to find them out.
@@ -81,6 +103,7 @@ def log_keras_model(keras_model: Any, example: Pixels, answer: npt.NDArray[np.fl
     )
 
 
+@translated()
 def log_evaluation(run_id: str, metrics: Mapping[str, float], figures: Mapping[str, Figure]) -> None:
     """Metrics and pictures of the test split, on a run that has ended."""
     mlflow.log_metrics(dict(metrics), run_id=run_id)
@@ -89,6 +112,7 @@ def log_evaluation(run_id: str, metrics: Mapping[str, float], figures: Mapping[s
         client.log_figure(run_id, figure, f"evaluation/{name}")
 
 
+@translated()
 def log_bytes(run_id: str, path: str, body: bytes) -> None:
     """One artifact of a run, by its path below the run's artifacts."""
     directory, _, name = path.rpartition("/")
@@ -108,14 +132,31 @@ def read_bytes(run_id: str, path: str) -> bytes:
         raise RegistryError(f"run {run_id} has no artifact {path}: {error}") from error
 
 
+def read_if_there(client: MlflowClient, run_id: str, path: str) -> bytes | None:
+    """An artifact that older runs have not. Raises RegistryError when MLflow does not answer."""
+    directory = path.rpartition("/")[0]
+    with translated():
+        found = {each.path for each in client.list_artifacts(run_id, directory or None)}
+    return read_bytes(run_id, path) if path in found else None
+
+
 def log_json(run_id: str, path: str, value: Any) -> None:
     log_bytes(run_id, path, json.dumps(value, indent=1).encode())
 
 
+@translated()
 def tags_of(client: MlflowClient, run_id: str) -> dict[str, str]:
     return dict(client.get_run(run_id).data.tags)
 
 
+@translated()
+def metric(client: MlflowClient, run_id: str, name: str) -> float | None:
+    """The last value that a run logged, if it logged any."""
+    value = client.get_run(run_id).data.metrics.get(name)
+    return None if value is None else float(value)
+
+
+@translated()
 def register(client: MlflowClient, run_id: str, *, tags: Mapping[str, str], description: str) -> int:
     """The version of a run's model; a run that is registered already keeps its number."""
     if (known := _version_of_run(client, run_id)) is not None:
@@ -134,10 +175,12 @@ def run_of(client: MlflowClient, version: int) -> str:
         raise RegistryError(f"version {version} of {MODEL} is not registered: {error}") from error
 
 
+@translated()
 def version_tags(client: MlflowClient, version: int) -> dict[str, str]:
     return dict(client.get_model_version(MODEL, str(version)).tags)
 
 
+@translated()
 def tag_version(client: MlflowClient, version: int, **tags: str) -> None:
     for name, value in tags.items():
         client.set_model_version_tag(MODEL, str(version), name, value)
@@ -150,9 +193,10 @@ def aliased(client: MlflowClient, alias: str) -> int | None:
     except MlflowException as error:
         if error.error_code in {"RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE"}:
             return None
-        raise RegistryError(f"MLflow: {error}") from error
+        raise RegistryError(f"MLflow did not tell alias {alias} ({error}); run the same again once it does") from error
 
 
+@translated()
 def crown(client: MlflowClient, version: int) -> None:
     """`champion` to this version, `previous` to the one before, `challenger` off it. Safe to run twice."""
     before = aliased(client, CHAMPION)

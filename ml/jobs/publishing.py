@@ -1,33 +1,22 @@
 """From a logged run to a registered version with a verdict on it, and from there into service."""
 
-import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import structlog
 
-from ml import catalog, dataset, evaluate, export, features, plots, publish, registry, train
-from ml.catalog import Split
-from ml.dataset import Manifest
-from ml.errors import MlError
-from ml.evaluate import Decision, Metrics, Policy
-from ml.imaging import Pixels
+from ml import catalog, dataset, evaluate, export, plots, registry
+from ml.evaluate import Decision, Evaluation, Incomparable, Metrics
+from ml.jobs import evaluation, promoting
+from ml.jobs.evaluation import Answers, HeldOut
 from ml.jobs.workbench import Workbench
-from ml.model import Labels, Probabilities
-from ml.publish import Candidate, GoldenRequest, Limits
-from ml.replicas import replicas
+from ml.settings import GatePolicy
 
 log = structlog.get_logger()
 
-EVIDENCE = "evaluation/evidence.json"
 # What a version is tagged with besides its decision; its training run has the same.
 CARRIED_TAGS = ("dataset.digest", "dataset.source", "backbone.weights", "backbone.digest", "git.commit", "reason")
-
-
-class Refused(MlError):
-    """The gate refused this version; it was never put into s3://models."""
 
 
 def evaluate_model(run_id: str) -> int:
@@ -35,20 +24,17 @@ def evaluate_model(run_id: str) -> int:
     bench = Workbench.open()
     tags = registry.tags_of(bench.client, run_id)
     manifest = dataset.load_manifest(bench.plants, tags["dataset.digest"])
-    pixels, labels = _test_split(bench, manifest)
+    photographs = evaluation.held_out(bench, manifest)
     saved_model = registry.read_bytes(run_id, registry.EXPORTED)
-    probabilities = _probabilities(export.load(saved_model)(pixels))
-    challenger = evaluate.measure(probabilities, labels, manifest.classes, source=tags["dataset.source"])
-    champion = _champion_metrics(bench, manifest, pixels, labels)
-    policy = Policy(accuracy_floor=bench.settings.accuracy_floor)
-    decision = evaluate.gate(challenger, champion, policy)
-    registry.log_evaluation(
-        run_id, challenger.flat("test"), plots.all_plots(probabilities, labels, manifest.classes, pixels)
-    )
+    timed_requests = bench.settings.golden_timed_requests
+    answers = evaluation.ask(saved_model, photographs.pixels, timed_requests=timed_requests)
+    challenger = answers.evaluate(photographs.test_labels, source=tags["dataset.source"])
+    verdict = _judge(challenger, evaluation.champion(bench, photographs, manifest.classes), bench)
+    _log(run_id, challenger, answers, photographs)
     carried = {name: tags[name] for name in CARRIED_TAGS} | {"sha256": export.digest(saved_model)}
-    version = registry.register(bench.client, run_id, tags=carried, description=_description(challenger, tags))
-    _record_decision(bench, run_id, version, decision, evaluate.evidence(challenger, champion, policy))
-    log.info("model_evaluated", run_id=run_id, version=version, promote=decision.promote, reasons=decision.reasons)
+    description = _description(challenger.metrics, verdict.decision, tags)
+    version = registry.register(bench.client, run_id, tags=carried, description=description)
+    _record(bench, run_id, version, verdict)
     return version
 
 
@@ -58,58 +44,38 @@ def is_promoted(version: int) -> bool:
 
 
 def publish_model(version: int) -> None:
-    """Put a version that the gate let through into service. Raises Refused, PublishError."""
-    bench = Workbench.open()
-    tags = registry.version_tags(bench.client, version)
-    if tags.get("decision") != "promote":
-        raise Refused(f"version {version} was refused: {tags.get('decision.reasons') or 'it was never evaluated'}")
-    run_id = registry.run_of(bench.client, version)
-    limits = Limits(bench.settings.publish_timeout_seconds, bench.settings.latency_budget_milliseconds)
-    with replicas(bench.settings.serving_grpc) as every:
-        before = publish.publish(_candidate(run_id, version), store=bench.models, replicas=every, limits=limits)
-    champion = registry.aliased(bench.client, registry.CHAMPION)
-    registry.crown(bench.client, version)
-    catalog.record_promotion(
-        bench.engine,
-        run_id=run_id,
-        from_version=champion,
-        to_version=version,
-        action="promote",
-        reason=tags["reason"],
-        evidence=json.loads(registry.read_bytes(run_id, EVIDENCE)),
-    )
-    log.info("version_published", version=version, previous=before, run_id=run_id)
+    """Put a version that the gate let through into service, in the name of its training run. Raises MlError."""
+    client = Workbench.open().client
+    reason = registry.version_tags(client, version).get("reason", "")
+    promoting.promote(version, reason=reason, run_id=registry.run_of(client, version))
 
 
-def _test_split(bench: Workbench, manifest: Manifest) -> tuple[Pixels, Labels]:
-    rows, keys = manifest.of(Split.TEST), bench.object_keys()
-    pixels = features.load_pixels(bench.plants, [keys[row.sha256] for row in rows])
-    return pixels, train.labels_of(rows, manifest.classes)
+@dataclass(frozen=True)
+class _Verdict:
+    decision: Decision
+    evidence: dict[str, Any]
 
 
-def _champion_metrics(bench: Workbench, manifest: Manifest, pixels: Pixels, labels: Labels) -> Metrics | None:
-    """The champion scored again on this very split; None without one, or when it knows other classes."""
-    version = registry.aliased(bench.client, registry.CHAMPION)
-    if version is None:
-        return None
-    outputs = export.load(registry.read_bytes(registry.run_of(bench.client, version), registry.EXPORTED))(pixels)
-    if tuple(name.decode() for name in outputs["classes"][0]) != manifest.classes:
-        return None
-    source = registry.version_tags(bench.client, version)["dataset.source"]
-    return evaluate.measure(_probabilities(outputs), labels, manifest.classes, source=source)
+def _judge(challenger: Evaluation, champion: Evaluation | Incomparable | None, bench: Workbench) -> _Verdict:
+    policy = GatePolicy.of(bench.settings)
+    decision = evaluate.gate(challenger, champion, policy)
+    return _Verdict(decision, evaluate.evidence(challenger, champion, policy, decision))
 
 
-def _probabilities(outputs: Mapping[str, npt.NDArray[Any]]) -> Probabilities:
-    """In double precision, each row adding up to 1 in it too, as scikit-learn's metrics ask."""
-    single = outputs["probabilities"].astype(np.float64)
-    return np.asarray(single / single.sum(axis=1, keepdims=True))
+def _log(run_id: str, challenger: Evaluation, answers: Answers, photographs: HeldOut) -> None:
+    labels, pixels = photographs.test_labels, photographs.test_pixels
+    pictures = plots.all_plots(answers.probabilities[: len(labels)], labels, answers.classes, pixels)
+    registry.log_evaluation(run_id, challenger.metrics.flat("test"), pictures)
+    registry.log_json(run_id, registry.REFERENCE, evaluation.reference(answers, photographs.pixels))
 
 
-def _record_decision(bench: Workbench, run_id: str, version: int, decision: Decision, evidence: dict[str, Any]) -> None:
-    registry.log_json(run_id, EVIDENCE, evidence)
-    verdict = "promote" if decision.promote else "refused"
-    reasons = "; ".join(decision.reasons)
-    registry.tag_version(bench.client, version, **{"decision": verdict, "decision.reasons": reasons})
+def _record(bench: Workbench, run_id: str, version: int, verdict: _Verdict) -> None:
+    """The evidence in MLflow, the decision among the version's tags, and a row of promotions for a refusal."""
+    decision, reasons = verdict.decision, "; ".join(verdict.decision.reasons)
+    registry.log_json(run_id, registry.EVIDENCE, verdict.evidence)
+    said = "promote" if decision.promote else "refused"
+    registry.tag_version(bench.client, version, **{"decision": said, "decision.reasons": reasons})
+    log.info("model_evaluated", mlflow_run=run_id, version=version, promote=decision.promote, reasons=decision.reasons)
     if not decision.promote:
         catalog.record_promotion(
             bench.engine,
@@ -118,18 +84,13 @@ def _record_decision(bench: Workbench, run_id: str, version: int, decision: Deci
             to_version=version,
             action="refuse",
             reason=reasons,
-            evidence=evidence,
+            evidence=verdict.evidence,
         )
 
 
-def _candidate(run_id: str, version: int) -> Candidate:
-    golden = json.loads(registry.read_bytes(run_id, registry.GOLDEN))
-    requests = (GoldenRequest(each["photograph"], tuple(each["probabilities"])) for each in golden["golden"])
-    saved_model = registry.read_bytes(run_id, registry.EXPORTED)
-    return Candidate(version, saved_model, tuple(golden["classes"]), tuple(requests))
-
-
-def _description(metrics: Metrics, tags: dict[str, str]) -> str:
+def _description(metrics: Metrics, decision: Decision, tags: Mapping[str, str]) -> str:
     drawn = "" if metrics.source == "real" else " **Trained on synthetic photographs: not for real ones.**"
     random = " **The backbone's weights are random.**" if tags["backbone.weights"] == "random" else ""
-    return f"{metrics.accuracy:.1%} of {metrics.photographs} test photographs.{drawn}{random} Why: {tags['reason']}."
+    verdict = f"{'Let through' if decision.promote else 'Refused'} by the gate: {'; '.join(decision.reasons)}."
+    why = f"Trained because: {tags['reason']}."
+    return f"{metrics.accuracy:.1%} of {metrics.photographs} test photographs.{drawn}{random} {verdict} {why}"

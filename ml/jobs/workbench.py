@@ -6,6 +6,7 @@ from mlflow.tracking import MlflowClient
 from sqlalchemy import Engine
 
 from ml import catalog, registry, storage
+from ml.jobs.buckets import bucket
 from ml.settings import TrainSettings
 from ml.storage import ObjectStore
 
@@ -27,8 +28,8 @@ class Workbench:
         return cls(
             settings,
             catalog.connect(settings.database_url.get_secret_value()),
-            _bucket(settings, storage.PLANTS),
-            _bucket(settings, storage.MODELS),
+            bucket(settings, storage.PLANTS),
+            bucket(settings, storage.MODELS),
             registry.connect(settings.mlflow_tracking_uri),
         )
 
@@ -42,13 +43,3 @@ class Workbench:
         images = catalog.labelled_images(self.engine)
         synthetic = any(image.source == "synthetic" for image in images if image.sha256 in hashes)
         return "synthetic" if synthetic else "real"
-
-
-def _bucket(settings: TrainSettings, name: str) -> ObjectStore:
-    return storage.connect(
-        name,
-        endpoint_url=settings.s3_endpoint_url,
-        access_key=settings.s3_access_key,
-        secret_key=settings.s3_secret_key.get_secret_value(),
-        region=settings.aws_region,
-    )

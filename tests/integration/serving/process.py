@@ -35,13 +35,22 @@ class Embedded:
 
 @contextmanager
 def launched(
-    config_file: str, log: Path, ports: tuple[int, int], environment: Mapping[str, str] | None = None
+    config_file: str,
+    log: Path,
+    ports: tuple[int, int],
+    environment: Mapping[str, str] | None = None,
+    *,
+    poll_seconds: float = 0.2,
 ) -> Iterator[Embedded]:
     """On ports for gRPC and REST; started, and not waited for."""
     command = [
         *(sys.executable, "-m", "infra.serving", f"--port={ports[0]}", f"--rest_api_port={ports[1]}"),
-        *(f"--model_config_file={config_file}", "--model_config_file_poll_wait_seconds=0.2"),
-        *("--file_system_poll_wait_seconds=0.2", "--load_retry_interval_micros=50000", "--num_load_threads=2"),
+        *(f"--model_config_file={config_file}", f"--model_config_file_poll_wait_seconds={poll_seconds}"),
+        *(
+            f"--file_system_poll_wait_seconds={poll_seconds}",
+            "--load_retry_interval_micros=50000",
+            "--num_load_threads=2",
+        ),
         *("--grpc_max_threads=64", "--allow_version_labels_for_unavailable_models=true"),
         *("--tensorflow_intra_op_parallelism=1", "--tensorflow_inter_op_parallelism=2"),
         f"--monitoring_config_file={MONITORING}",
@@ -61,10 +70,15 @@ def launched(
 
 @contextmanager
 def started(
-    config_file: str, log: Path, ports: tuple[int, int], environment: Mapping[str, str] | None = None
+    config_file: str,
+    log: Path,
+    ports: tuple[int, int],
+    environment: Mapping[str, str] | None = None,
+    *,
+    poll_seconds: float = 0.2,
 ) -> Iterator[Embedded]:
     """Its ports are open."""
-    with launched(config_file, log, ports, environment) as server:
+    with launched(config_file, log, ports, environment, poll_seconds=poll_seconds) as server:
         wait_until(lambda: server.is_listening, "the server's ports", seconds=120)
         yield server
 

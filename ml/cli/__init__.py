@@ -1,0 +1,1 @@
+"""Groups of commands that have grown out of `ml.__main__`."""

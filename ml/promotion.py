@@ -1,0 +1,134 @@
+"""What a promotion, a rollback or a reconciliation would do, decided from how things stand. Pure functions."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ml.errors import MlError
+from ml.models_config import KEY, STABLE
+from ml.registry import CHALLENGER, CHAMPION, PREVIOUS
+from ml.standing import Standing
+
+
+class Refused(MlError):
+    """The gate did not let this version through; it was never put into s3://models."""
+
+    lasting = True
+
+
+class NotPossible(MlError):
+    """There is no such version, or none to go back to; nothing was changed."""
+
+    lasting = True
+
+
+def check_promotable(standing: Standing, version: int) -> None:
+    """Raises NotPossible, Refused."""
+    found = standing.versions.get(version)
+    if found is None:
+        known = ", ".join(map(str, standing.versions)) or "none"
+        raise NotPossible(f"version {version} is not registered; registered are {known}")
+    if found.tags.get("decision") != "promote":
+        why = found.tags.get("decision.reasons") or "it was never evaluated"
+        raise Refused(f"version {version} was refused: {why}")
+
+
+def rollback_target(standing: Standing) -> int:
+    """The version with alias `previous`. Raises NotPossible."""
+    target = standing.aliases.get(PREVIOUS)
+    if target is None or target not in standing.versions:
+        raise NotPossible(f"no version has the alias {PREVIOUS}, so there is none to go back to; promote one by number")
+    return target
+
+
+def promoted(standing: Standing, version: int) -> Standing:
+    """The same, once this version is stable and recorded."""
+    aliases = {name: of for name, of in standing.aliases.items() if (name, of) != (CHALLENGER, version)}
+    if standing.champion not in {None, version}:
+        aliases[PREVIOUS] = aliases[CHAMPION]
+    return replace(
+        standing,
+        aliases=aliases | {CHAMPION: version},
+        listed=sorted({*standing.listed, version}),
+        labels={**standing.labels, STABLE: version},
+    )
+
+
+def superfluous(standing: Standing, *, kept: int) -> list[int]:
+    """Versions in models.config or S3 without alias and label, but for the newest few listed; in ascending order."""
+    present = {*standing.listed, *(each.version for each in standing.versions.values() if each.is_stored)}
+    # The newest among those in service: files that never came so far do not push them out.
+    protected = {*standing.aliases.values(), *standing.labels.values(), *sorted(standing.listed)[-kept:]}
+    return sorted(present - protected)
+
+
+def promotion_plan(standing: Standing, version: int, *, kept: int) -> list[str]:
+    """Sentences; raises as check_promotable does."""
+    check_promotable(standing, version)
+    if standing.serves(version):
+        steps = [f"version {version} is {STABLE} already: nothing is published"]
+    else:
+        steps = _publication(standing, version)
+    return [*steps, *_record(standing, version), *_retention(promoted(standing, version), kept)]
+
+
+def rollback_plan(standing: Standing, version: int) -> list[str]:
+    """Sentences, for a version that `rollback_target` gave."""
+    steps = [_move(standing, version)] if standing.has_loaded(version) else _publication(standing, version)
+    return [*steps, *_record(standing, version)]
+
+
+def repairs(standing: Standing, *, kept: int) -> list[str]:
+    """What is not as label `stable` has it, in sentences; empty when all agree. Raises NotPossible."""
+    if standing.stable is None:
+        return _without_label(standing)
+    return [*_record(standing, standing.stable), *_retention(promoted(standing, standing.stable), kept)]
+
+
+def _without_label(standing: Standing) -> list[str]:
+    if standing.champion is None:
+        return []
+    raise NotPossible(
+        f"{KEY} has no label {STABLE}, so nothing tells what should serve; the champion was version "
+        f"{standing.champion}: `python -m ml models promote {standing.champion} --reason …` brings it back"
+    )
+
+
+def _publication(standing: Standing, version: int) -> list[str]:
+    beside = ", ".join(str(each) for each in standing.listed if each != version) or "nothing"
+    return [
+        f"load version {version} in a fresh process and compare it with Keras",
+        f"put its file and manifest into s3://models, unless they are there; list it in {KEY} beside {beside}",
+        f"wait until all replicas have loaded it ({_named(standing)}), and ask each the golden requests",
+        _move(standing, version),
+    ]
+
+
+def _move(standing: Standing, version: int) -> str:
+    return f"move label {STABLE} from {standing.stable or 'nothing'} to {version}"
+
+
+def _record(standing: Standing, version: int) -> list[str]:
+    steps = []
+    if standing.champion != version:
+        steps.append(f"alias {CHAMPION} moves from {standing.champion or 'nothing'} to {version}")
+        steps.append(f"a row in promotions: {standing.champion or 'nothing'} → {version}")
+        if standing.champion is not None:
+            steps.append(
+                f"alias {PREVIOUS} moves from {standing.aliases.get(PREVIOUS, 'nothing')} to {standing.champion}"
+            )
+    if standing.aliases.get(CHALLENGER) == version:
+        steps.append(f"alias {CHALLENGER} is taken off {version}")
+    return steps
+
+
+def _retention(standing: Standing, kept: int) -> list[str]:
+    leaving = superfluous(standing, kept=kept)
+    return [f"versions {_joined(leaving)} leave {KEY}, then their files are deleted"] if leaving else []
+
+
+def _named(standing: Standing) -> str:
+    return ", ".join(standing.answering)
+
+
+def _joined(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers))

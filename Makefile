@@ -5,8 +5,7 @@ SHELL := /bin/bash
 
 # A shell that forbids byte code makes Airflow and TensorFlow start twice as slowly.
 unexport PYTHONDONTWRITEBYTECODE
-PYTHON := .venv/bin/python
-LOCAL := $(PYTHON) -m infra.local
+LOCAL := .venv/bin/python -m infra.local
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,9 +33,9 @@ lint: .venv ## Formatting, style, types, import contracts, unused dependencies, 
 	@infra/local/lint.sh
 
 test: .venv lint ## Everything that must pass: lint, unit, integration and end-to-end tests
-	$(PYTHON) -m pytest tests/unit
-	$(PYTHON) -m pytest tests/integration
-	$(PYTHON) -m pytest tests/e2e
+	.venv/bin/python -m pytest tests/unit
+	.venv/bin/python -m pytest tests/integration
+	.venv/bin/python -m pytest tests/e2e
 
 lock: .venv ## Compile requirements/*.txt from the .in files again
 	@requirements/lock.sh

@@ -1,7 +1,6 @@
 """`make up` and its sisters: the stack without containers."""
 
 import logging
-import shutil
 import subprocess
 import time
 from pathlib import Path
@@ -43,10 +42,11 @@ def up() -> None:
     """Start the whole stack, run the main job once, print URLs and keys. A second call is quick and loses nothing."""
     progress = Progress()
     running = stack.up(LocalSettings.read(), progress.tell)
-    if first_prediction.main_job_is_due(running):
+    serving = first_prediction.a_model_serves(running)
+    if not serving or first_prediction.photographs_wait(running):
         env = running.env
         with main_job.connect(env["AIRFLOW_URL"], env["AIRFLOW_USER"], env["AIRFLOW_PASSWORD"]) as airflow:
-            main_job.run(airflow, progress.tell)
+            main_job.run(airflow, progress.tell, serving=serving)
     photograph = first_prediction.save_photograph(running)
     answer = first_prediction.ask(running, photograph)
     progress.tell(
@@ -97,8 +97,8 @@ def clean(*, yes: Yes = False) -> None:
     if not yes:
         typer.confirm(f"Remove {settings.local_directory} with all its data?", abort=True)
     supervisor.stop(settings)
-    shutil.rmtree(settings.local_directory, ignore_errors=True)
-    console.print(f"removed {settings.local_directory}")
+    stack.forget(settings)
+    console.print(f"removed the stack in {settings.local_directory}")
 
 
 def _print_addresses(running: Stack, photograph: Path) -> None:

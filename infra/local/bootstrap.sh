@@ -39,7 +39,9 @@ if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
         fail "$python cannot make virtual environments." "As root: apt-get install python3-venv"
 fi
 [ -x .venv/bin/python ] || "$python" -m venv .venv
-.venv/bin/python -m pip install -q --disable-pip-version-check uv ||
+# uv too is locked: its block in the lock file is what pip may install.
+awk '/^uv==/ {mine = 1} /^[^ ]/ && !/^uv==/ {mine = 0} mine' "$lock" >.venv/uv.txt
+.venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r .venv/uv.txt ||
     fail "the Python package registry does not answer." "Look at the network, the proxy (HTTPS_PROXY) and pip's configuration."
 UV_PYTHON_DOWNLOADS=never .venv/bin/python -m uv pip install -q --python .venv/bin/python --require-hashes -r "$lock" ||
     fail "the locked packages could not be installed." "The lines above say which; a second try goes on where this one stopped."

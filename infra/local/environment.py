@@ -14,8 +14,8 @@ Env = dict[str, str]
 
 # What a process inherits from the person's shell: where programs and certificates are, and nothing else.
 INHERITED: Final = (
-    "HOME", "LANG", "LC_ALL", "PATH", "TMPDIR", "TZ", "USER",
-    "HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy",
+    "HOME", "KERAS_HOME", "LANG", "LC_ALL", "PATH", "TMPDIR", "TZ", "USER",
+    "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "all_proxy", "no_proxy",
     "CURL_CA_BUNDLE", "REQUESTS_CA_BUNDLE", "SSL_CERT_DIR", "SSL_CERT_FILE",
 )  # fmt: skip
 

@@ -9,16 +9,20 @@ from sqlalchemy import select
 
 from infra.local.errors import SetUpError
 from infra.local.stack import Stack
-from ml import catalog, storage
+from ml import catalog, models_config, storage
 from ml.catalog import IMAGES, PLANTS_DATA, Status
+from ml.storage import ObjectStore
 
 READY_SECONDS: Final = 30
 
 
-def main_job_is_due(stack: Stack) -> bool:
-    """Whether no model answers yet, or photographs wait to be read (real ones for drawings, for instance)."""
-    if not httpx.get(f"{stack.env['GATEWAY_URL']}/readyz", timeout=10, trust_env=False).is_success:
-        return True
+def a_model_serves(stack: Stack) -> bool:
+    """Whether a version carries the label `stable`; whether serving is quick today is another question."""
+    return models_config.labelled(models_config.read(_bucket(stack, storage.MODELS, "MONITOR"))) is not None
+
+
+def photographs_wait(stack: Stack) -> bool:
+    """Whether addresses are due to be read: new ones, retries, real ones for drawings."""
     engine = catalog.connect(stack.env["DATABASE_URL"])
     return bool(catalog.pending_urls(engine, source=stack.env["IMAGE_SOURCE"], limit=1))
 
@@ -28,9 +32,11 @@ def ask(stack: Stack, photograph: Path) -> dict[str, Any]:
     url, key = stack.env["GATEWAY_URL"], stack.env["API_KEY_PREDICT"]
     _wait_until_ready(url)
     files = {"file": (photograph.name, photograph.read_bytes())}
-    answer = httpx.post(f"{url}/v1/predict", files=files, headers={"X-API-Key": key}, timeout=30, trust_env=False)
-    if not answer.is_success:
-        raise SetUpError(f"the gateway answered {answer.status_code}: {answer.text}", "make logs S=gateway")
+    try:
+        answer = httpx.post(f"{url}/v1/predict", files=files, headers={"X-API-Key": key}, timeout=30, trust_env=False)
+        answer.raise_for_status()
+    except httpx.HTTPError as error:
+        raise SetUpError(f"the gateway gave no first prediction: {error}", "make logs S=gateway") from error
     return dict(answer.json())
 
 
@@ -42,21 +48,28 @@ def save_photograph(stack: Stack) -> Path:
         uri = connection.scalar(stored.where(IMAGES.c.status == Status.OK).order_by(PLANTS_DATA.c.url_source).limit(1))
     if uri is None:
         raise SetUpError("no photograph is stored", "The table `images` says why, address by address.")
-    bucket = storage.connect(
-        storage.PLANTS,
-        endpoint_url=stack.env["S3_ENDPOINT_URL"],
-        access_key=stack.env["S3_ACCESS_KEY_GATEWAY"],
-        secret_key=stack.env["S3_SECRET_KEY_GATEWAY"],
-        region="us-east-1",
-    )
+    bucket = _bucket(stack, storage.PLANTS, "GATEWAY")
     file = stack.settings.local_directory / f"photograph{Path(uri).suffix}"
     file.write_bytes(bucket.get(uri.removeprefix(bucket.uri(""))).body)
     return file
 
 
+def _bucket(stack: Stack, name: str, role: str) -> ObjectStore:
+    access, secret = stack.env[f"S3_ACCESS_KEY_{role}"], stack.env[f"S3_SECRET_KEY_{role}"]
+    endpoint = stack.env["S3_ENDPOINT_URL"]
+    return storage.connect(name, endpoint_url=endpoint, access_key=access, secret_key=secret, region="us-east-1")
+
+
 def _wait_until_ready(url: str) -> None:
     deadline = time.monotonic() + READY_SECONDS
-    while not httpx.get(f"{url}/readyz", timeout=10, trust_env=False).is_success:
+    while not _is_ready(url):
         if time.monotonic() > deadline:
             raise SetUpError("the gateway has no model to ask", "make logs S=serving and make logs S=gateway say why.")
         time.sleep(0.2)
+
+
+def _is_ready(url: str) -> bool:
+    try:
+        return httpx.get(f"{url}/readyz", timeout=10, trust_env=False).is_success
+    except httpx.HTTPError:
+        return False

@@ -26,9 +26,8 @@ class Airflow:
 
     def trigger(self, dag: str, conf: Mapping[str, Any] | None = None) -> str:
         """Start a run; gives its id."""
-        asked = self.client.post(f"/api/v2/dags/{dag}/dagRuns", json={"logical_date": None, "conf": dict(conf or {})})
-        asked.raise_for_status()
-        return str(asked.json()["dag_run_id"])
+        asked = self._ask("POST", f"/api/v2/dags/{dag}/dagRuns", json={"logical_date": None, "conf": dict(conf or {})})
+        return str(asked["dag_run_id"])
 
     def state(self, dag: str, run: str) -> str:
         return str(self._get(f"/api/v2/dags/{dag}/dagRuns/{run}")["state"])
@@ -44,8 +43,14 @@ class Airflow:
         return {each["dag_run_id"]: each["state"] for each in found}
 
     def _get(self, path: str, **query: Any) -> Any:
-        answer = self.client.get(path, params=query)
-        answer.raise_for_status()
+        return self._ask("GET", path, params=query)
+
+    def _ask(self, method: str, path: str, **arguments: Any) -> Any:
+        try:
+            answer = self.client.request(method, path, **arguments)
+            answer.raise_for_status()
+        except httpx.HTTPError as error:
+            raise SetUpError(f"Airflow: {error}", "make logs S=airflow-api; `make up` goes on from here.") from error
         return answer.json()
 
 
@@ -59,17 +64,22 @@ def connect(url: str, user: str, password: str) -> Iterator[Airflow]:
         yield Airflow(client)
 
 
-def run(airflow: Airflow, tell: Tell) -> None:
-    """Trigger `ingest_images`, then follow the training that it wakes. Raises SetUpError."""
+def run(airflow: Airflow, tell: Tell, *, serving: bool) -> None:
+    """Trigger `ingest_images` and follow the training that it wakes; without a model in service, there must be one.
+
+    Raises SetUpError.
+    """
     known = airflow.runs("train_model")
     ingest = airflow.trigger("ingest_images")
     follow(airflow, "ingest_images", ingest, tell)
     woken = airflow.tasks("ingest_images", ingest).get("announce") == "success"
+    if serving and not woken:
+        tell("nothing new to learn from")
+        return
     training = _wait_for_new_run(airflow, known) if woken else _training_of_its_own(airflow, known)
     follow(airflow, "train_model", training, tell)
-    if airflow.tasks("train_model", training).get("publish") != "success":
-        page = f"{airflow.client.base_url}/dags/train_model/runs/{training}"
-        raise SetUpError("the model was refused", f"The run says why: {page}")
+    if not serving and airflow.tasks("train_model", training).get("publish") != "success":
+        raise SetUpError("no model was published", f"The run says why: {_page(airflow, 'train_model', training)}")
 
 
 def follow(airflow: Airflow, dag: str, run: str, tell: Tell) -> None:
@@ -81,9 +91,11 @@ def follow(airflow: Airflow, dag: str, run: str, tell: Tell) -> None:
     _tell_changes(airflow.tasks(dag, run), told, dag, tell)
     if state != "success":
         failed = [task for task, each in told.items() if each in {"failed", "upstream_failed"}]
-        raise SetUpError(
-            f"{dag} ended as {state}: {', '.join(failed)}", f"Its log: {airflow.client.base_url}/dags/{dag}/runs/{run}"
-        )
+        raise SetUpError(f"{dag} ended as {state}: {', '.join(failed)}", f"Its log: {_page(airflow, dag, run)}")
+
+
+def _page(airflow: Airflow, dag: str, run: str) -> str:
+    return f"{str(airflow.client.base_url).rstrip('/')}/dags/{dag}/runs/{run}"
 
 
 def _tell_changes(tasks: Mapping[str, str], told: dict[str, str], dag: str, tell: Tell) -> None:

@@ -33,12 +33,15 @@ def write_identities(settings: LocalSettings, secrets: Mapping[str, str]) -> Non
 def command(weed: Path, settings: LocalSettings) -> list[str]:
     """What runs the server; everything but S3 itself has no login, so all of it listens on loopback only."""
     ports = settings.ports
-    directory = _data(settings).relative_to(settings.local_directory)  # it would take a comma for the end of a path
+    # Relative to where it runs: it would take a comma for the end of a path, and a socket's path must be short.
+    directory = _data(settings).relative_to(settings.local_directory)
     return [
         *(str(weed), "mini", f"-dir={directory}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1"),
         *(f"-s3.port={ports.s3}", f"-s3.config={_identities_file(settings)}", "-s3.port.iceberg=0", "-s3.port.lance=0"),
         *(f"-master.port={ports.s3_master}", f"-volume.port={ports.s3_volume}", f"-filer.port={ports.s3_filer}"),
         *(f"-admin.port={ports.s3_admin}", "-admin.ui=false", "-webdav=false", "-master.telemetry=false"),
+        # Otherwise below /tmp under the port's number, where another user's may lie.
+        *(f"-s3.localSocket={directory}/s3.sock", f"-filer.localSocket={directory}/filer.sock"),
     ]
 
 
@@ -56,7 +59,7 @@ def set_up(endpoint_url: str, secrets: Mapping[str, str]) -> None:
 
 
 def answers(endpoint_url: str, secrets: Mapping[str, str]) -> bool:
-    """Whether S3 lists its buckets for the owner."""
+    """Whether S3 gives an object: after a start it lists buckets before it finds what is in them."""
     owner = _owner(secrets)
     client = boto3.client(
         "s3",
@@ -66,7 +69,8 @@ def answers(endpoint_url: str, secrets: Mapping[str, str]) -> bool:
         region_name="us-east-1",
         config=Config(connect_timeout=1, read_timeout=3, retries={"total_max_attempts": 1}),
     )
-    client.list_buckets()
+    if any(bucket["Name"] == storage.MODELS for bucket in client.list_buckets()["Buckets"]):
+        client.get_object(Bucket=storage.MODELS, Key=models_config.KEY)["Body"].read()
     return True
 
 

@@ -10,7 +10,7 @@ from typing import Final
 
 import httpx
 
-from infra.local import database, object_store
+from infra.local import database, object_store, policy
 from infra.local.environment import Env, share
 from infra.local.settings import REPOSITORY, LocalSettings
 from ml import catalog, model
@@ -40,7 +40,7 @@ def all_programs(
         _mlflow(settings, whole),
         *_airflow(settings, whole, secrets),
         _serving(settings, whole),
-        _gateway(settings, whole),
+        _gateway(settings, whole, secrets),
         _ui(settings, whole),
     ]
 
@@ -101,11 +101,14 @@ def airflow_environment(settings: LocalSettings, whole: Env, secrets: Mapping[st
         "CORE__LOAD_EXAMPLES": "false",
         "CORE__EXECUTOR": "LocalExecutor",
         "CORE__PARALLELISM": "4",
+        "CORE__DEFAULT_POOL_TASK_SLOT_COUNT": "4",  # heavy tasks take two
         "CORE__DAGS_ARE_PAUSED_AT_CREATION": "false",
         "CORE__FERNET_KEY": secrets["airflow_fernet"],
         "CORE__SIMPLE_AUTH_MANAGER_USERS": "admin:admin,gateway:user",
         "CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(settings.etc / "airflow-passwords.json"),
         "CORE__EXECUTION_API_SERVER_URL": f"{whole['AIRFLOW_URL']}/execution/",
+        # A DAG file that changed is read at once all the same; reading all of them twice a minute keeps a core busy.
+        "DAG_PROCESSOR__MIN_FILE_PROCESS_INTERVAL": "300",
         "DATABASE__SQL_ALCHEMY_CONN": f"sqlite:///{home / 'airflow.sqlite'}",
         "API__BASE_URL": whole["AIRFLOW_URL"],
         "API__SECRET_KEY": secrets["airflow_api"],
@@ -115,11 +118,11 @@ def airflow_environment(settings: LocalSettings, whole: Env, secrets: Mapping[st
         "USAGE_DATA_COLLECTION__ENABLED": "false",
     }
     roles = [name for name in whole if name.rpartition("_")[2] in {"INGEST", "HOUSEKEEPING", "TRAIN", "MONITOR"}]
-    services = ["MLFLOW_TRACKING_URI", "S3_ENDPOINT_URL", "SERVING_GRPC", "GIT_COMMIT", "IMAGE_MIRROR", "IMAGE_SOURCE"]
+    chosen = [name for name in whole if name in policy.names()]
     return (
         {f"AIRFLOW__{name}": value for name, value in options.items()}
-        | {"AIRFLOW_HOME": str(home)}
-        | share(whole, [*roles, *services, "BACKBONE_WEIGHTS"])
+        | {"AIRFLOW_HOME": str(home), "AIRFLOW_LOG_DIRECTORY": str(settings.logs / "airflow")}
+        | share(whole, [*roles, *chosen, "MLFLOW_TRACKING_URI", "S3_ENDPOINT_URL"])
     )
 
 
@@ -152,9 +155,11 @@ def _serving(settings: LocalSettings, whole: Env) -> Program:
     return Program("serving", command, environment, partial(_ok, metrics))
 
 
-def _gateway(settings: LocalSettings, whole: Env) -> Program:
-    environment = share(whole, ["SERVING_GRPC", "DATABASE_URL_GATEWAY"]) | {
+def _gateway(settings: LocalSettings, whole: Env, secrets: Mapping[str, str]) -> Program:
+    environment = share(whole, ["SERVING_GRPC", "DATABASE_URL_GATEWAY", "AIRFLOW_URL"]) | {
         "ENVIRONMENT": "development",
+        "GATEWAY_AIRFLOW_USER": "gateway",
+        "GATEWAY_AIRFLOW_PASSWORD": secrets["airflow_gateway"],
         "GATEWAY_PORT": str(settings.ports.gateway),
         "GATEWAY_METRICS_PORT": str(settings.ports.gateway_metrics),
         "API_KEYS_FILE": str(settings.etc / "api-keys.json"),

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from infra.local import policy
 from infra.local.errors import SetUpError
 
 REPOSITORY = Path(__file__).parents[2]
@@ -15,7 +16,9 @@ REPOSITORY = Path(__file__).parents[2]
 class Ports(BaseSettings):
     """One a service, all on 127.0.0.1; each is a variable of that name (PORT_GATEWAY=8100)."""
 
-    model_config = SettingsConfigDict(frozen=True, env_prefix="PORT_", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        frozen=True, env_prefix="PORT_", env_ignore_empty=True, env_file=REPOSITORY / ".env", extra="ignore"
+    )
 
     gateway: int = 8000
     gateway_metrics: int = 8001
@@ -44,11 +47,19 @@ class LocalSettings(BaseSettings):
 
     local_directory: Path = REPOSITORY / ".local"  # data, logs and secrets; `make clean` removes it
     image_mirror: str = ""  # <prefix>=<base>: read photographs from base instead of from the network
-    backbone_weights: str = ""  # a weights file; unset, Keras downloads its own
+    backbone_weights: str = ""  # a weights file, or `random`; unset, Keras downloads its own
     database: str = Field(
         "auto", pattern="^(auto|mariadb|sqlite)$"
     )  # auto: MariaDB when it is there or can be installed
     ports: Ports = Field(default_factory=Ports)
+    # ACCURACY_FLOOR and its like, for Airflow's tasks: ml/settings.py says what each means.
+    ml_settings: Mapping[str, str] = Field(default_factory=lambda: policy.chosen(REPOSITORY / ".env"))
+
+    @field_validator("local_directory")
+    @classmethod
+    def _is_absolute(cls, value: Path) -> Path:
+        """Relative to the repository: the processes of the stack run elsewhere."""
+        return (REPOSITORY / value.expanduser()).resolve()
 
     @classmethod
     def read(cls) -> Self:

@@ -10,6 +10,7 @@ from sqlalchemy import create_engine, select
 from sqlalchemy.pool import StaticPool
 
 from infra.local import synthetic
+from infra.local.environment import Env
 from infra.local.errors import SetUpError
 from infra.local.settings import LocalSettings
 from ml.catalog import PLANTS_DATA
@@ -29,25 +30,29 @@ class Photographs:
     source: str  # real or synthetic
 
 
-def choose_photographs(settings: LocalSettings, sql_directory: Path) -> Photographs:
-    """The mirror when it holds the first photograph, the network when that answers, else drawings."""
+def choose_photographs(settings: LocalSettings, sql_directory: Path, before: Env) -> Photographs:
+    """The mirror, the network when it answers, else drawings, which never replace real ones. Raises SetUpError."""
     urls = seeded_addresses(sql_directory)
-    if settings.image_mirror and _readable(urls[0], settings.image_mirror):
+    if settings.image_mirror and not _readable(urls[0], settings.image_mirror):
+        raise SetUpError(f"IMAGE_MIRROR={settings.image_mirror} does not hold {urls[0]}", "Correct it, or unset it.")
+    if settings.image_mirror or before.get("IMAGE_SOURCE") == "real" or _readable(urls[0], ""):
         return Photographs(settings.image_mirror, "real")
-    if _readable(urls[0], ""):
-        return Photographs("", "real")
     directory = settings.data / "synthetic"
     synthetic.draw_photographs(directory, [url.removeprefix("https://") for url in urls])
     return Photographs(f"https://={directory.as_uri()}", "synthetic")
 
 
-def choose_weights(settings: LocalSettings) -> str:
+def choose_weights(settings: LocalSettings, before: Env) -> str:
     """A file, `imagenet` when Keras has it or can download it, else `random`. Raises SetUpError for a missing file."""
+    if settings.backbone_weights == "random":
+        return "random"
     if settings.backbone_weights:
         file = Path(settings.backbone_weights).expanduser().resolve()
         if not file.is_file():
             raise SetUpError(f"BACKBONE_WEIGHTS={file}: no such file", "Correct it, or unset it to let Keras download.")
         return str(file)
+    if before.get("BACKBONE_WEIGHTS") == "imagenet":
+        return "imagenet"
     keras_home = Path(os.environ.get("KERAS_HOME", Path.home() / ".keras"))
     if (keras_home / "models" / WEIGHTS_NAME).exists() or _answers(WEIGHTS_URL):
         return "imagenet"

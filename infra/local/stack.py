@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -19,6 +20,7 @@ from infra.local.settings import REPOSITORY, LocalSettings
 from ml import catalog
 
 SQL: Final = REPOSITORY / "sql"
+_DESK_RATE: Final = "60000/minute"  # of each key: load tests and benches run on them, and nobody else calls
 
 Tell = Callable[[str], None]
 
@@ -74,13 +76,33 @@ def _only(stack: Stack, parts: frozenset[str] | None) -> Stack:
 
 def known(settings: LocalSettings) -> Stack:
     """The stack as the last `up` left it, whether it runs or not. Raises SetUpError."""
-    file = settings.local_directory / "env"
-    if not file.exists():
+    env = _env_of_the_last_up(settings)
+    if not env:
         raise SetUpError("there is no stack yet", "make up")
-    env = environment.read_env_file(file.read_text())
     secrets = load_or_draw(settings.local_directory / "secrets.json")
     server = None if env["DATABASE_URL"].startswith("sqlite") else database.find_server()
     return Stack(settings, env, secrets, all_programs(settings, env, secrets, server))
+
+
+def forget(settings: LocalSettings) -> None:
+    """Remove what the set-up made, and nothing else that may lie there. Raises SetUpError."""
+    directory = settings.local_directory
+    if not directory.exists():
+        return
+    if not (directory / "secrets.json").exists():
+        raise SetUpError(f"{directory} holds no stack of ours", "Nothing was removed; is LOCAL_DIRECTORY right?")
+    for each in (directory / name for name in ("data", "etc", "logs")):
+        if each.exists():
+            shutil.rmtree(each)
+    for name in ("env", "photograph.jpg", "supervisord.pid", "secrets.json"):
+        (directory / name).unlink(missing_ok=True)
+    if not any(directory.iterdir()):
+        directory.rmdir()
+
+
+def _env_of_the_last_up(settings: LocalSettings) -> Env:
+    file = settings.local_directory / "env"
+    return environment.read_env_file(file.read_text()) if file.exists() else {}
 
 
 def _clear_the_ground(settings: LocalSettings, tell: Tell) -> None:
@@ -88,7 +110,8 @@ def _clear_the_ground(settings: LocalSettings, tell: Tell) -> None:
     settings.local_directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     if reaped := supervisor.stop(settings):
         tell(f"stopped {reaped} processes that an earlier stack left behind")
-    checks.check_ports(settings.ports.by_name())
+    needed = settings.ports.by_name().items()
+    checks.check_ports({name: port for name, port in needed if (name, settings.database) != ("database", "sqlite")})
     checks.check_disk(settings.local_directory)
     checks.check_memory()
 
@@ -96,9 +119,10 @@ def _clear_the_ground(settings: LocalSettings, tell: Tell) -> None:
 def _plan(settings: LocalSettings, tell: Tell) -> Stack:
     """Choose the database and the sources, draw the secrets, write .local/env and the configuration files."""
     secrets = load_or_draw(settings.local_directory / "secrets.json")
+    before = _env_of_the_last_up(settings)
     with ThreadPoolExecutor(2) as pool:
-        chosen_photographs = pool.submit(sources.choose_photographs, settings, SQL)
-        chosen_weights = pool.submit(sources.choose_weights, settings)
+        chosen_photographs = pool.submit(sources.choose_photographs, settings, SQL, before)
+        chosen_weights = pool.submit(sources.choose_weights, settings, before)
         server = database.choose(settings)
         if server:
             database.prepare(server, settings, secrets)
@@ -106,7 +130,8 @@ def _plan(settings: LocalSettings, tell: Tell) -> Stack:
     tell(f"database: {'MariaDB' if server else 'a SQLite file: logins and rights are not enforced in it'}")
     _tell_sources(photographs, weights, tell)
     whole = (
-        environment.addresses(settings)
+        dict(settings.ml_settings)
+        | environment.addresses(settings)
         | environment.credentials(settings, secrets, sqlite=server is None)
         | {"IMAGE_MIRROR": photographs.mirror, "IMAGE_SOURCE": photographs.source, "BACKBONE_WEIGHTS": weights}
         | {"GIT_COMMIT": environment.git_commit()}
@@ -162,9 +187,9 @@ def _write_api_keys(settings: LocalSettings, secrets: Mapping[str, str]) -> None
     file = settings.etc / "api-keys.json"
     if file.exists():
         return
+    digests = {scope: hashlib.sha256(secrets[f"api_key_{scope}"].encode()).hexdigest() for scope in API_SCOPES}
     keys = [
-        {"name": scope, "sha256": hashlib.sha256(secrets[f"api_key_{scope}"].encode()).hexdigest(), "scopes": [scope]}
-        for scope in API_SCOPES
+        {"name": scope, "sha256": digest, "scopes": [scope], "rate": _DESK_RATE} for scope, digest in digests.items()
     ]
     write_private(file, json.dumps({"keys": keys}, indent=1))
 

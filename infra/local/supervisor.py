@@ -13,7 +13,7 @@ from typing import Any, Final
 from xmlrpc.client import Fault, ServerProxy
 
 import psutil
-from supervisor.xmlrpc import SupervisorTransport
+from supervisor.xmlrpc import Faults, SupervisorTransport
 
 from infra.local.environment import Env
 from infra.local.errors import SetUpError
@@ -24,7 +24,6 @@ from infra.local.settings import LocalSettings
 STOP_SECONDS: Final = 30
 # No escape is known for a quote, and a comment begins with the last two.
 UNREADABLE: Final = ('"', "\n", " ;", " #")
-ALREADY_STARTED: Final = 60  # supervisor.xmlrpc.Faults
 
 
 def write_config(settings: LocalSettings, programs: Sequence[Program]) -> Path:
@@ -47,7 +46,11 @@ def running(settings: LocalSettings) -> bool:
 def launch(settings: LocalSettings, base: Env) -> None:
     """Start supervisord with nothing running below it. Raises SetUpError."""
     command = [sys.executable, "-m", "supervisor.supervisord", "-c", str(settings.etc / "supervisord.conf")]
-    subprocess.run(command, env=base, check=True, capture_output=True, cwd=settings.local_directory)
+    launched = subprocess.run(
+        command, env=base, check=False, capture_output=True, text=True, cwd=settings.local_directory
+    )
+    if launched.returncode != 0:
+        raise SetUpError(f"supervisord does not start: {launched.stderr.strip()[-500:]}", "make up tries again.")
     deadline = time.monotonic() + 20
     while not running(settings):
         if time.monotonic() > deadline:
@@ -69,13 +72,12 @@ def reload(settings: LocalSettings) -> None:
 def start(settings: LocalSettings, name: str) -> None:
     """Start one program; one that runs already is left alone."""
     try:
-        with _daemon(settings) as daemon:
+        with _daemon(settings) as daemon, _unless(Faults.ALREADY_STARTED):
             daemon.startProcess(name, False)  # noqa: FBT003 (XML-RPC has no keywords: do not wait)
     except Fault as fault:
-        if fault.faultCode != ALREADY_STARTED:
-            raise SetUpError(
-                f"{name} does not start: {fault.faultString}", f"Look at {settings.logs / name}.log"
-            ) from fault
+        raise SetUpError(
+            f"{name} does not start: {fault.faultString}", f"Look at {settings.logs / name}.log"
+        ) from fault
 
 
 def states(settings: LocalSettings) -> dict[str, str]:
@@ -113,7 +115,8 @@ def _stop_at_once(settings: LocalSettings, chosen: Callable[[str], bool]) -> Non
 
     with _daemon(settings) as daemon:
         for name in alive():
-            daemon.stopProcess(name, False)  # noqa: FBT003 (do not wait)
+            with _unless(Faults.NOT_RUNNING):  # it is on its way down already
+                daemon.stopProcess(name, False)  # noqa: FBT003 (do not wait)
     deadline = time.monotonic() + STOP_SECONDS
     while alive() and time.monotonic() < deadline:
         time.sleep(0.1)
@@ -134,6 +137,16 @@ def _daemon(settings: LocalSettings) -> Iterator[Any]:
     transport = SupervisorTransport(None, None, f"unix://{_socket(settings)}")
     with ServerProxy("http://supervisor", transport=transport) as server:
         yield server.supervisor
+
+
+@contextmanager
+def _unless(harmless: int) -> Iterator[None]:
+    """Passes over one fault: what was asked for is so already."""
+    try:
+        yield
+    except Fault as fault:
+        if fault.faultCode != harmless:
+            raise
 
 
 def _socket(settings: LocalSettings) -> Path:

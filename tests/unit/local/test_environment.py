@@ -10,7 +10,7 @@ from infra.local import environment
 from infra.local.secrets import API_SCOPES, DATABASE_ROLES, S3_ROLES, load_or_draw
 from infra.local.settings import LocalSettings
 
-# What design section 3 promises to the scripts that source the file, as far as it comes from addresses and credentials.
+# What is promised to the scripts that source the file, as far as it comes from addresses and credentials.
 PROMISED = {
     *("GATEWAY_URL", "UI_URL", "AIRFLOW_URL", "AIRFLOW_USER", "AIRFLOW_PASSWORD", "MLFLOW_TRACKING_URI"),
     *("S3_ENDPOINT_URL", "SERVING_GRPC", "SERVING_REST", "GATEWAY_METRICS_URL", "DATABASE_URL"),

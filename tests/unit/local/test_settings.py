@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from infra.local.errors import SetUpError
-from infra.local.settings import LocalSettings, Ports
+from infra.local.settings import REPOSITORY, LocalSettings, Ports
 
 
 def test_each_port_is_a_variable(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -31,3 +31,13 @@ def test_a_wrong_setting_is_named(name: str, value: str, monkeypatch: pytest.Mon
 def test_everything_lies_below_the_one_directory(tmp_path: Path) -> None:
     settings = LocalSettings(local_directory=tmp_path)
     assert {each.parent for each in (settings.data, settings.logs, settings.etc)} == {tmp_path}
+
+
+def test_a_relative_directory_lies_in_the_repository() -> None:
+    assert LocalSettings(local_directory=Path(".local")).local_directory == REPOSITORY / ".local"
+
+
+def test_ports_may_stand_in_the_env_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".env").write_text("PORT_GATEWAY=8100\nDATABASE=sqlite\n")
+    monkeypatch.setitem(Ports.model_config, "env_file", tmp_path / ".env")
+    assert Ports().gateway == 8100

@@ -21,24 +21,40 @@ def test_a_mirror_that_holds_the_first_photograph_is_taken_for_real(tmp_path: Pa
     first = sources.seeded_addresses(SQL)[0]
     draw_photographs(tmp_path, [first.removeprefix("https://")])
     settings = LocalSettings(local_directory=tmp_path / "stack", image_mirror=f"https://={tmp_path.as_uri()}")
-    assert sources.choose_photographs(settings, SQL) == Photographs(settings.image_mirror, "real")
+    assert sources.choose_photographs(settings, SQL, {}) == Photographs(settings.image_mirror, "real")
 
 
 def test_a_weights_file_is_taken_by_its_whole_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "weights.h5").touch()
     monkeypatch.chdir(tmp_path)
     settings = LocalSettings(local_directory=tmp_path, backbone_weights="weights.h5")
-    assert sources.choose_weights(settings) == str(tmp_path / "weights.h5")
+    assert sources.choose_weights(settings, {}) == str(tmp_path / "weights.h5")
 
 
 def test_a_weights_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     settings = LocalSettings(local_directory=tmp_path, backbone_weights=str(tmp_path / "weights.h5"))
     with pytest.raises(SetUpError, match=r"weights\.h5: no such file"):
-        sources.choose_weights(settings)
+        sources.choose_weights(settings, {})
 
 
 def test_weights_that_keras_has_downloaded_need_no_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "models").mkdir()
     (tmp_path / "models" / sources.WEIGHTS_NAME).touch()
     monkeypatch.setenv("KERAS_HOME", str(tmp_path))
-    assert sources.choose_weights(LocalSettings(local_directory=tmp_path)) == "imagenet"
+    assert sources.choose_weights(LocalSettings(local_directory=tmp_path), {}) == "imagenet"
+
+
+def test_a_mirror_that_lacks_the_photographs_is_an_error(tmp_path: Path) -> None:
+    settings = LocalSettings(local_directory=tmp_path, image_mirror=f"https://={tmp_path.as_uri()}")
+    with pytest.raises(SetUpError, match="does not hold https://"):
+        sources.choose_photographs(settings, SQL, {})
+
+
+def test_drawings_never_replace_real_photographs(tmp_path: Path) -> None:
+    settings = LocalSettings(local_directory=tmp_path)
+    assert sources.choose_photographs(settings, SQL, {"IMAGE_SOURCE": "real"}) == Photographs("", "real")
+
+
+def test_random_weights_never_replace_trained_ones(tmp_path: Path) -> None:
+    before = {"BACKBONE_WEIGHTS": "imagenet"}
+    assert sources.choose_weights(LocalSettings(local_directory=tmp_path), before) == "imagenet"

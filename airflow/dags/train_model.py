@@ -1,27 +1,50 @@
-"""Train, evaluate and publish: photographs in S3 become a model version in service, when there is reason to."""
+"""Train, evaluate and publish: photographs in S3 become a model version in service, when there is reason to.
+
+```text
+asset plants/images ─────┐
+asset plants/retraining ─┤
+Sunday night ────────────┤
+a person, with a form ───┴──► decide, or skip: no reason
+   ┌────────────────────────────┘
+   └──► extract_features ──► train ──► evaluate
+   ┌──────────────────────────────────────┘
+   └──► publish, or skip: refused by the gate
+```
+
+An event only wakes this: `decide` looks at the database and the registry itself, so an event that came twice or was
+lost changes nothing. A person's run always trains. Whatever happens, the version in service stays until the next one
+has answered on every replica.
+"""
 
 from datetime import timedelta
 
-from airflow.sdk import AssetOrTimeSchedule, CronTriggerTimetable, Param, dag, get_current_context, task
-from airflow.sdk.exceptions import AirflowSkipException
+from airflow.sdk import AssetOrTimeSchedule, Param, dag, get_current_context
 from plants_assets import NEW_IMAGES, RETRAINING
+from plants_policies import HEAVY, SPARING, alert, clock
+from plants_steps import skip, step
 
-# A service that is away comes back; a task that fails twice on the same data fails a third time too.
-RETRIES = {"retries": 1, "retry_delay": timedelta(seconds=30), "execution_timeout": timedelta(hours=1)}
-SUNDAY_NIGHT = CronTriggerTimetable("0 3 * * 0", timezone="UTC")
+SUNDAY_NIGHT = clock("0 3 * * 0")
 
 
 @dag(
     schedule=AssetOrTimeSchedule(timetable=SUNDAY_NIGHT, assets=NEW_IMAGES | RETRAINING),
     catchup=False,
     max_active_runs=1,
-    default_args=RETRIES,
+    default_args={**SPARING, "execution_timeout": timedelta(hours=1), "on_failure_callback": alert},
     tags=["plants", "model"],
     doc_md=__doc__,
-    params={"reason": Param("", type="string", title="Reason", description="Stands in MLflow and in the audit.")},
+    params={
+        "reason": Param(
+            "",
+            type="string",
+            maxLength=500,
+            title="Why train now?",
+            description="For the record: a tag of the version in MLflow and of its row in promotions.",
+        )
+    },
 )
 def train_model() -> None:
-    @task
+    @step()
     def decide() -> dict[str, str]:
         from ml.jobs import training
 
@@ -29,38 +52,39 @@ def train_model() -> None:
         digest = training.build_dataset()
         decision = training.decide(digest, asked_by_person=context["dag_run"].run_type == "manual")
         if not decision.train:
-            raise AirflowSkipException(decision.reason)
+            skip(decision.reason)
         return {"digest": digest, "reason": context["params"]["reason"] or decision.reason}
 
-    @task
-    def extract_features(decided: dict[str, str]) -> dict[str, str]:
+    @step(**HEAVY)
+    def extract_features(digest: str) -> str:
         from ml.jobs import training
 
-        training.extract_features(decided["digest"])
-        return decided
+        training.extract_features(digest)
+        return digest
 
-    @task
-    def train(decided: dict[str, str]) -> str:
+    @step(**HEAVY)
+    def train(digest: str, reason: str) -> str:
         from ml.jobs import training
 
-        return training.train_model(decided["digest"], reason=decided["reason"])
+        return training.train_model(digest, reason=reason)
 
-    @task
+    @step(**HEAVY)
     def evaluate(mlflow_run: str) -> int:  # `run_id` is Airflow's own word
         from ml.jobs import publishing
 
         return publishing.evaluate_model(mlflow_run)
 
-    @task
+    @step(**HEAVY)
     def publish(version: int) -> int:
         from ml.jobs import publishing
 
         if not publishing.is_promoted(version):
-            raise AirflowSkipException(f"the gate refused version {version}")
+            skip(f"the gate refused version {version}; its tags in MLflow say why")
         publishing.publish_model(version)
         return version
 
-    publish(evaluate(train(extract_features(decide()))))
+    decided = decide()
+    publish(evaluate(train(extract_features(decided["digest"]), decided["reason"])))
 
 
 train_model()

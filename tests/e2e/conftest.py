@@ -1,19 +1,19 @@
 """The whole stack, brought up by its own command in a temporary directory, and a real browser."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from infra.local import main_job, packages
+from infra.local import main_job
 from infra.local.main_job import Airflow
 from infra.local.settings import Ports
 from infra.local.stack import Stack
 from ml import storage
 from ml.storage import ObjectStore
+from tests.chromium import chromium
 from tests.e2e.launcher import Launcher
 
 ARTIFACTS: Final = Path(__file__).parent / ".artifacts"
@@ -62,13 +62,9 @@ def photograph(launcher: Launcher, live: Stack) -> bytes:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Debian's Chromium; not for the session, since Playwright's event loop would stand in the way of other tests'."""
-    if not _chromium() and not packages.install("chromium"):
-        pytest.fail("the browser tests need Chromium: as root, apt-get install chromium")
-    with sync_playwright() as playwright:
-        # Chromium's own services would try to reach the network at every start.
-        quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
-        yield playwright.chromium.launch(executable_path=_chromium(), args=quiet)
+    """For a module and not for the session: Playwright's event loop would stand in the way of other tests'."""
+    with chromium() as launched:
+        yield launched
 
 
 @pytest.fixture
@@ -80,8 +76,3 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     ARTIFACTS.mkdir(exist_ok=True)
     opened.screenshot(path=ARTIFACTS / f"{request.node.name}.png", full_page=True)
     context.close()
-
-
-def _chromium() -> str | None:
-    """Debian's, or the one that GitHub's runners bring."""
-    return shutil.which("chromium") or shutil.which("google-chrome")

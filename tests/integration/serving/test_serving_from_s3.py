@@ -31,7 +31,9 @@ class S3:
 
     def start(self) -> None:
         command = object_store.command(Path(sys.executable).parent / "weed", self.settings)
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        self.process = subprocess.Popen(
+            command, cwd=self.settings.local_directory, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
         wait_until(self._answers, "S3 to answer")
         object_store.set_up(self._endpoint_url, self.secrets)
 

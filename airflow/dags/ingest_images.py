@@ -1,7 +1,7 @@
 """Ingest new photographs: due addresses of plants_data become objects in S3 and rows of images.
 
 ```text
-pending ──► ingest ──► announce ──► asset plants/images
+pending ──► ingest ──► announce ──► plants/images
             a task for    └── nothing new: skipped,
             each 200          no event
             addresses

@@ -4,7 +4,7 @@
 asset plants/images ─────┐
 asset plants/retraining ─┤
 Sunday night ────────────┤
-a person, with a form ───┴──► decide, or skip: no reason
+a person, with a form ───┴──► decide, or skip
    ┌────────────────────────────┘
    └──► extract_features ──► train ──► evaluate
    ┌──────────────────────────────────────┘

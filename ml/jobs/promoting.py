@@ -35,7 +35,7 @@ def promote(version: int, *, reason: str, run_id: str, tell: Tell = untold) -> N
         plan = promotion.promotion_plan(found, version, kept=work.bench.settings.kept_versions)
         if _is_superseded(work, found):
             return
-        log.info("promotion_planned", version=version, run_id=run_id, plan=plan)
+        log.info("promotion_planned", version=version, holder=run_id, plan=plan)
         evidence = _evidence(found, version)
         if not found.serves(version):
             _publish(work, found, version)
@@ -50,7 +50,7 @@ def roll_back(*, reason: str, run_id: str, tell: Tell = untold) -> int:
         if _is_superseded(work, found):
             return found.stable or 0
         version = audit.version_of(work.bench.engine, run_id) or promotion.rollback_target(found)
-        log.info("rollback_planned", version=version, run_id=run_id, plan=promotion.rollback_plan(found, version))
+        log.info("rollback_planned", version=version, holder=run_id, plan=promotion.rollback_plan(found, version))
         work.holding.renew(version=version)
         evidence = _evidence(found, version)
         if found.has_loaded(version):
@@ -113,7 +113,7 @@ def _is_superseded(work: Work, found: Standing) -> bool:
     recorded = audit.version_of(work.bench.engine, run_id)
     superseded = recorded not in {None, found.stable}
     if superseded:
-        log.warning("run_superseded", run_id=run_id, recorded=recorded, stable=found.stable)
+        log.warning("run_superseded", holder=run_id, recorded=recorded, stable=found.stable)
     return superseded
 
 
@@ -153,7 +153,7 @@ def _record(work: Work, version: int, evidence: dict[str, Any]) -> None:
         raise NotRecorded(
             f"version {version} is {STABLE}, but not all of its record is there: {error}; {advice}"
         ) from error
-    log.info("version_recorded", version=version, previous=champion, action=claim.action, run_id=claim.holder)
+    log.info("version_recorded", version=version, previous=champion, action=claim.action, holder=claim.holder)
     work.done(Step.RECORD)
 
 

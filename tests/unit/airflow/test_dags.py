@@ -10,7 +10,7 @@ from tests.unit.airflow.parsed import Parsed
 
 Dags = Mapping[str, Parsed]
 PARSE_SECONDS = 2.0
-PICTURE_COLUMNS = 56
+PICTURE_COLUMNS = 54
 
 CRON = {"ingest_images": "*/15 * * * *", "monitor_model": "*/15 * * * *", "housekeeping": "30 2 * * *"}
 ORDER = {

@@ -9,6 +9,7 @@ class RequestTimeout(ApiError):
     """The body came too slowly, or stopped before its end."""
 
     status, type, title = 408, "request_timeout", "Upload too slow"
+    headers: Mapping[str, str] = {"Connection": "close"}  # the rest of the body may never come
 
 
 class MalformedUpload(ApiError):

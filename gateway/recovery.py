@@ -42,5 +42,8 @@ class Recovery:
             await self._model.probe()
         except NoAnswer as error:
             log.warning("serving_probed", circuit=self._circuit.state, reason=str(error))
+        except Exception:  # this task must outlive what nobody foresaw: without it an open circuit would stay so
+            self._circuit.failed()
+            log.exception("probe_crashed")
         else:
             log.info("serving_is_back")

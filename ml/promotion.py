@@ -35,7 +35,7 @@ def check_promotable(standing: Standing, version: int) -> None:
 def rollback_target(standing: Standing) -> int:
     """The version with alias `previous`. Raises NotPossible."""
     target = standing.aliases.get(PREVIOUS)
-    if target is None or target not in standing.versions:
+    if target is None or target not in standing.versions or target == standing.champion:
         raise NotPossible(f"no version has the alias {PREVIOUS}, so there is none to go back to; promote one by number")
     return target
 

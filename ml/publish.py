@@ -131,7 +131,7 @@ def _withdrawn_on_failure(store: ObjectStore, version: int) -> Iterator[None]:
         yield
     except LeaseLost:
         raise  # another run is at work on models.config now
-    except MlError as error:
+    except BaseException as error:  # Ctrl-C and Airflow's time-out too
         try:
             models_config.change(store, partial(models_config.without_unlabelled, leaving={version}))
         except MlError as second:

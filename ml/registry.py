@@ -5,6 +5,7 @@ import os
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -55,6 +56,18 @@ def translated() -> Iterator[None]:
         yield
     except (MlflowException, OSError) as error:
         raise RegistryError(f"MLflow refused or did not answer ({error}); run the same again once it does") from error
+
+
+@translated()
+def last_training_run(client: MlflowClient, experiment: str) -> tuple[str, datetime] | None:
+    """Data set digest and start (UTC, without a zone) of the latest training, whatever became of it."""
+    found = client.get_experiment_by_name(experiment)
+    order = ["attributes.start_time DESC"]
+    runs = client.search_runs([found.experiment_id], order_by=order, max_results=1) if found else []
+    if not runs:
+        return None
+    started = datetime.fromtimestamp(runs[0].info.start_time / 1000, UTC).replace(tzinfo=None)
+    return runs[0].data.tags.get("dataset.digest", ""), started
 
 
 @contextmanager

@@ -142,6 +142,7 @@ class MonitorSettings(S3Settings, RetrainingPolicy):
     s3_access_key: str = Field(validation_alias="S3_ACCESS_KEY_MONITOR")
     s3_secret_key: SecretStr = Field(validation_alias="S3_SECRET_KEY_MONITOR")
     mlflow_tracking_uri: str
+    mlflow_experiment: str = "plants"
 
 
 class HousekeepingSettings(S3Settings):

@@ -32,6 +32,7 @@ class KeyFile:
         self._path = path
         self._stamp = _stamp(path)
         self._keys = document.read(path)
+        self._complaint = ""
 
     def __len__(self) -> int:
         return len(self._keys)
@@ -50,20 +51,21 @@ class KeyFile:
         stamp = _stamp(self._path)
         if stamp == self._stamp:
             return
-        self._stamp = stamp
-        refused = self._read_again()
-        if refused:
-            log.error("api_keys_refused", reason=refused, keys_in_force=len(self._keys))
-        else:
-            log.info("api_keys_read", keys_in_force=len(self._keys))
-
-    def _read_again(self) -> str | None:
-        """Why the file was refused; None when its keys are in force now."""
         try:
             self._keys = document.read(self._path)
         except KeysFileError as error:
-            return str(error)
-        return None
+            # What could not be read at all is tried again: a key that was revoked must not stay for that.
+            self._stamp = self._stamp if isinstance(error.__cause__, OSError) else stamp
+            self._complain(str(error))
+            return
+        self._stamp, self._complaint = stamp, ""
+        log.info("api_keys_read", keys_in_force=len(self._keys))
+
+    def _complain(self, reason: str) -> None:
+        """Once, however often the same is tried."""
+        if reason != self._complaint:
+            log.error("api_keys_refused", reason=reason, keys_in_force=len(self._keys))
+        self._complaint = reason
 
 
 def _stamp(path: Path) -> _Stamp | None:

@@ -28,6 +28,7 @@ def look() -> Observation:
     sources = Sources(
         catalog.connect(settings.database_url.get_secret_value()),
         registry.connect(settings.mlflow_tracking_uri),
+        settings.mlflow_experiment,
         bucket(settings, storage.PLANTS),
     )
     manifest = dataset.build_manifest(catalog.labelled_images(sources.engine))

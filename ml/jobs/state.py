@@ -19,38 +19,44 @@ class Sources:
 
     engine: Engine
     client: MlflowClient
+    experiment: str
     plants: ObjectStore
 
 
 def recompute(sources: Sources, manifest: Manifest, policy: RetrainingPolicy, *, asked_by_person: bool) -> State:
     """From the database, the registry and the photographs of a manifest, as they are now."""
+    attempt = _last_attempt(sources)
     return State(
         now=catalog.now(),
         asked_by_person=asked_by_person,
         dataset_digest=manifest.digest,
         shortage=dataset.shortage(manifest),
-        champion=_champion(sources, manifest, policy),
+        champion=_champion(sources, manifest, attempt, policy),
         last_training=_last_training(sources),
+        last_attempt=attempt,
     )
 
 
-def _champion(sources: Sources, manifest: Manifest, policy: RetrainingPolicy) -> Champion | None:
+def _champion(
+    sources: Sources, manifest: Manifest, attempt: PastTraining | None, policy: RetrainingPolicy
+) -> Champion | None:
     version = registry.aliased(sources.client, registry.CHAMPION)
     if version is None:
         return None
     reviewed = catalog.reviewed_answers(sources.engine, version, policy.live_accuracy_window)
     return Champion(
         version=version,
-        new_photographs=dataset.news(manifest, _known_to(sources, version)),
+        # What a refused or rolled back version has learnt from would only give that version again.
+        new_photographs=min(dataset.news(manifest, each) for each in _learnt(sources, version, attempt)),
         reviews=Reviews(right=sum(reviewed), total=len(reviewed)),
         drift=_drift(sources, version, policy),
     )
 
 
-def _known_to(sources: Sources, version: int) -> Manifest:
-    """Its data set; to a version that names none, every photograph is new."""
-    digest = _dataset_of(sources.client, version)
-    return dataset.load_manifest(sources.plants, digest) if digest else Manifest(())
+def _learnt(sources: Sources, version: int, attempt: PastTraining | None) -> list[Manifest]:
+    """The data sets of the champion and of the last training; where none is named, every photograph is new."""
+    digests = {_dataset_of(sources.client, version), attempt.dataset_digest if attempt else ""}
+    return [dataset.load_manifest(sources.plants, each) for each in digests if each] or [Manifest(())]
 
 
 def _drift(sources: Sources, version: int, policy: RetrainingPolicy) -> Drift | None:
@@ -64,6 +70,11 @@ def _drift(sources: Sources, version: int, policy: RetrainingPolicy) -> Drift | 
 def _last_training(sources: Sources) -> PastTraining | None:
     last = catalog.last_training(sources.engine)
     return None if last is None else PastTraining(_dataset_of(sources.client, last.version), last.at)
+
+
+def _last_attempt(sources: Sources) -> PastTraining | None:
+    last = registry.last_training_run(sources.client, sources.experiment)
+    return None if last is None else PastTraining(*last)
 
 
 def _dataset_of(client: MlflowClient, version: int) -> str:

@@ -34,7 +34,7 @@ def decide(digest: str, *, asked_by_person: bool) -> Decision:
     bench = Workbench.open()
     manifest = dataset.load_manifest(bench.plants, digest)
     policy = RetrainingPolicy.of(bench.settings)
-    sources = Sources(bench.engine, bench.client, bench.plants)
+    sources = Sources(bench.engine, bench.client, bench.settings.mlflow_experiment, bench.plants)
     decision = should_retrain(recompute(sources, manifest, policy, asked_by_person=asked_by_person), policy)
     log.info("training_decided", train=decision.train, reason=decision.reason, dataset_digest=digest)
     return decision

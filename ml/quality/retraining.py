@@ -1,5 +1,6 @@
 """Whether to train again: a person's wish, a first model, or a trigger that holds."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -38,19 +39,12 @@ def should_retrain(state: State, policy: RetrainingPolicy = STANDARD) -> Decisio
 def _triggers(state: State, policy: RetrainingPolicy) -> list[Trigger]:
     if state.champion is None:
         return [Trigger(holds=True, words="there is no champion yet")]
-    last = state.last_training
-    learnt = last is not None and last.dataset_digest == state.dataset_digest
-    return [
-        _age(state, policy),
-        _photographs(state.champion, policy, learnt=learnt),
-        _accuracy(state.champion, policy),
-        _drift(state.champion, policy),
-    ]
+    return [_age(state, policy), *(rule(state.champion, policy) for rule in RULES)]
 
 
 def _pause(state: State, policy: RetrainingPolicy) -> str | None:
     """The same data set gives the same model: what it did not mend, it does not mend an hour later either."""
-    last, cooldown = state.last_training, timedelta(hours=policy.retrain_cooldown_hours)
+    last, cooldown = state.last_attempt or state.last_training, timedelta(hours=policy.retrain_cooldown_hours)
     if last is None or last.dataset_digest != state.dataset_digest or state.now - last.at >= cooldown:
         return None
     hours = (state.now - last.at) / timedelta(hours=1)
@@ -68,11 +62,8 @@ def _age(state: State, policy: RetrainingPolicy) -> Trigger:
     return Trigger(holds=False, words=f"last training {days:.1f} of {policy.retrain_after_days:g} days old")
 
 
-def _photographs(champion: Champion, policy: RetrainingPolicy, *, learnt: bool) -> Trigger:
-    """Those that a refused or rolled back version has learnt from would only give that version again."""
+def _photographs(champion: Champion, policy: RetrainingPolicy) -> Trigger:
     count, least = champion.new_photographs, policy.retrain_new_photographs
-    if learnt and count:
-        return Trigger(holds=False, words=f"{count} photographs new to the champion, but not to the last training")
     if count >= least:
         return Trigger(
             holds=True, words=f"{count} new or re-labelled photographs since the champion's data set, {least} suffice"
@@ -106,3 +97,7 @@ def _told(shifted: list[Shift], drift: Drift) -> str:
         return f"no drift {over} (largest distance {largest.distance:.2f}, in {largest.signal})"
     signals = " and ".join(f"{each.signal} (distance {each.distance:.2f}, p {each.p_value:.1g})" for each in shifted)
     return f"drift of {signals} {over}"
+
+
+Rule = Callable[[Champion, RetrainingPolicy], Trigger]
+RULES: Final[tuple[Rule, ...]] = (_photographs, _accuracy, _drift)

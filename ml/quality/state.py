@@ -30,14 +30,14 @@ class Champion:
     """The version in service, by what has come in since it was trained."""
 
     version: int
-    new_photographs: int  # not in its data set, or with another label there
+    new_photographs: int  # or with another label; neither it nor the last training, promoted or not, has seen them
     reviews: Reviews
     drift: Drift | None  # None where its training kept no reference
 
 
 @dataclass(frozen=True)
 class PastTraining:
-    """The training that was decided on last, whether it was promoted or refused."""
+    """What was trained on, and when."""
 
     dataset_digest: str
     at: datetime
@@ -52,7 +52,8 @@ class State:
     dataset_digest: str
     shortage: str | None  # why this data set cannot be trained on
     champion: Champion | None
-    last_training: PastTraining | None
+    last_training: PastTraining | None  # that ended in a decision, promoted or refused
+    last_attempt: PastTraining | None = None  # whatever became of it
 
 
 @dataclass(frozen=True)

@@ -138,8 +138,8 @@ def test_the_bound_is_wilson_s(right: int, total: int, bound: float) -> None:
     assert Reviews(right, total).upper_bound(0.95) == pytest.approx(bound, abs=1e-4)
 
 
-def test_photographs_that_a_rolled_back_version_learnt_from_do_not_bring_it_back() -> None:
-    state = replace(with_champion(new_photographs=40), last_training=trained("new", hours=72))
+def test_a_training_that_failed_is_not_tried_again_and_again() -> None:
+    state = replace(with_champion(drift=Drift(200, MOVED)), last_attempt=trained("new", hours=0.25))
     decision = should_retrain(state)
     assert not decision.train
-    assert "40 photographs new to the champion, but not to the last training" in decision.reason
+    assert decision.reason.endswith("but these very photographs were trained on 0.2 of 24 hours ago")

@@ -47,7 +47,10 @@ class Airflow:
     async def start(self, run: str, *, reason: str, asked_by: str) -> None:
         """The run's id is the caller's, so that it is known even when no answer comes."""
         body = {"dag_run_id": run, "logical_date": None, "conf": {"reason": reason}, "note": f"asked for by {asked_by}"}
-        await self._ask("POST", _RUNS, body)
+        try:
+            await self._ask("POST", _RUNS, body)
+        except RunNotFound as error:
+            raise AirflowUnavailable(f"Airflow has no DAG {DAG}; its log says why it could not be read") from error
 
     async def state(self, run: str) -> str:
         """Raises RunNotFound."""
@@ -112,7 +115,10 @@ def in_order(instances: list[Json], downstream: Mapping[str, list[str]]) -> list
 def _token(answer: httpx.Response) -> str:
     if not answer.is_success:
         raise AirflowUnavailable(f"Airflow does not let the gateway in: {answer.status_code} for its user and password")
-    return str(answer.json()["access_token"])
+    token = _json(answer).get("access_token")
+    if not token:
+        raise AirflowUnavailable("what answers at AIRFLOW_URL gives no token, so it is not Airflow")
+    return str(token)
 
 
 def _json(answer: httpx.Response) -> Json:

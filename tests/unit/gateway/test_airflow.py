@@ -83,12 +83,19 @@ def test_an_unknown_run_is_named() -> None:
         CannedAirflow(answers={"/api-1": httpx.Response(500)}),
         CannedAirflow(answers={"/api-1": httpx.Response(403)}),
         CannedAirflow(answers={"/auth/token": httpx.Response(502)}),
+        CannedAirflow(answers={"/auth/token": httpx.Response(200, json={"page": "another service"})}),
         CannedAirflow(answers={"/api-1": httpx.Response(200, text="<html>a proxy's page</html>")}),
     ],
 )
 def test_an_airflow_that_gives_no_answer_is_unavailable(transport: Any) -> None:
     with pytest.raises(AirflowUnavailable):
         ask(transport, lambda connected: connected.state("api-1"))
+
+
+def test_an_airflow_without_the_dag_cannot_start_it() -> None:
+    without = CannedAirflow(answers={"/dagRuns": httpx.Response(404)})
+    with pytest.raises(AirflowUnavailable, match="has no DAG train_model"):
+        ask(without, lambda connected: connected.start("api-1", reason="spring", asked_by="the API key ops"))
 
 
 def test_a_wrong_password_is_told_apart_from_an_airflow_that_is_away() -> None:

@@ -59,15 +59,15 @@ def translated() -> Iterator[None]:
 
 
 @translated()
-def last_training_run(client: MlflowClient, experiment: str) -> tuple[str, datetime] | None:
-    """Data set digest and start (UTC, without a zone) of the latest training, whatever became of it."""
+def last_training_run(client: MlflowClient, experiment: str) -> tuple[str, str, datetime] | None:
+    """Id, data set digest and start (UTC, without a zone) of the latest training, whatever became of it."""
     found = client.get_experiment_by_name(experiment)
     order = ["attributes.start_time DESC"]
     runs = client.search_runs([found.experiment_id], order_by=order, max_results=1) if found else []
     if not runs:
         return None
     started = datetime.fromtimestamp(runs[0].info.start_time / 1000, UTC).replace(tzinfo=None)
-    return runs[0].data.tags.get("dataset.digest", ""), started
+    return runs[0].info.run_id, runs[0].data.tags.get("dataset.digest", ""), started
 
 
 @contextmanager

@@ -1,12 +1,14 @@
 """Recomputes what the retraining decision rests on; the roles `train` and `monitor` both may read it."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mlflow.tracking import MlflowClient
 from sqlalchemy import Engine
 
 from ml import catalog, dataset, quality, registry
+from ml.catalog import LastTraining
 from ml.dataset import Manifest
 from ml.quality import SIGNALS, Champion, Drift, PastTraining, Reviews, State
 from ml.settings import RetrainingPolicy
@@ -25,20 +27,22 @@ class Sources:
 
 def recompute(sources: Sources, manifest: Manifest, policy: RetrainingPolicy, *, asked_by_person: bool) -> State:
     """From the database, the registry and the photographs of a manifest, as they are now."""
-    attempt = _last_attempt(sources)
+    training = catalog.last_training(sources.engine)
+    decided = PastTraining(_dataset_of(sources.client, training.version), training.at) if training else None
+    undecided = _undecided(sources, training)
     return State(
         now=catalog.now(),
         asked_by_person=asked_by_person,
         dataset_digest=manifest.digest,
         shortage=dataset.shortage(manifest),
-        champion=_champion(sources, manifest, attempt, policy),
-        last_training=_last_training(sources),
-        last_attempt=attempt,
+        champion=_champion(sources, manifest, [each for each in (decided, undecided) if each], policy),
+        last_training=decided,
+        last_attempt=undecided or decided,
     )
 
 
 def _champion(
-    sources: Sources, manifest: Manifest, attempt: PastTraining | None, policy: RetrainingPolicy
+    sources: Sources, manifest: Manifest, past: Sequence[PastTraining], policy: RetrainingPolicy
 ) -> Champion | None:
     version = registry.aliased(sources.client, registry.CHAMPION)
     if version is None:
@@ -47,15 +51,15 @@ def _champion(
     return Champion(
         version=version,
         # What a refused or rolled back version has learnt from would only give that version again.
-        new_photographs=min(dataset.news(manifest, each) for each in _learnt(sources, version, attempt)),
+        new_photographs=min(dataset.news(manifest, each) for each in _learnt(sources, version, past)),
         reviews=Reviews(right=sum(reviewed), total=len(reviewed)),
         drift=_drift(sources, version, policy),
     )
 
 
-def _learnt(sources: Sources, version: int, attempt: PastTraining | None) -> list[Manifest]:
-    """The data sets of the champion and of the last training; where none is named, every photograph is new."""
-    digests = {_dataset_of(sources.client, version), attempt.dataset_digest if attempt else ""}
+def _learnt(sources: Sources, version: int, past: Sequence[PastTraining]) -> list[Manifest]:
+    """The data sets of the champion and of the last trainings; where none is named, every photograph is new."""
+    digests = {_dataset_of(sources.client, version), *(each.dataset_digest for each in past)}
     return [dataset.load_manifest(sources.plants, each) for each in digests if each] or [Manifest(())]
 
 
@@ -67,14 +71,15 @@ def _drift(sources: Sources, version: int, policy: RetrainingPolicy) -> Drift | 
     return quality.measure_drift(json.loads(kept), {name: [row[name] for row in rows] for name in SIGNALS})
 
 
-def _last_training(sources: Sources) -> PastTraining | None:
-    last = catalog.last_training(sources.engine)
-    return None if last is None else PastTraining(_dataset_of(sources.client, last.version), last.at)
-
-
-def _last_attempt(sources: Sources) -> PastTraining | None:
-    last = registry.last_training_run(sources.client, sources.experiment)
-    return None if last is None else PastTraining(*last)
+def _undecided(sources: Sources, decided: LastTraining | None) -> PastTraining | None:
+    """The latest training, if it ended before anything was decided on it."""
+    latest = registry.last_training_run(sources.client, sources.experiment)
+    if latest is None:
+        return None
+    run_id, digest, started = latest
+    if decided and registry.run_of(sources.client, decided.version) == run_id:
+        return None
+    return PastTraining(digest, started)
 
 
 def _dataset_of(client: MlflowClient, version: int) -> str:

@@ -44,7 +44,7 @@ def _triggers(state: State, policy: RetrainingPolicy) -> list[Trigger]:
 
 def _pause(state: State, policy: RetrainingPolicy) -> str | None:
     """The same data set gives the same model: what it did not mend, it does not mend an hour later either."""
-    last, cooldown = state.last_attempt or state.last_training, timedelta(hours=policy.retrain_cooldown_hours)
+    last, cooldown = state.last_attempt, timedelta(hours=policy.retrain_cooldown_hours)
     if last is None or last.dataset_digest != state.dataset_digest or state.now - last.at >= cooldown:
         return None
     hours = (state.now - last.at) / timedelta(hours=1)

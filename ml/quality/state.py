@@ -53,7 +53,7 @@ class State:
     shortage: str | None  # why this data set cannot be trained on
     champion: Champion | None
     last_training: PastTraining | None  # that ended in a decision, promoted or refused
-    last_attempt: PastTraining | None = None  # whatever became of it
+    last_attempt: PastTraining | None  # whatever became of it
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ QUIET = State(
     shortage=None,
     champion=CHAMPION,
     last_training=PastTraining("old", NOW - timedelta(days=3)),
+    last_attempt=PastTraining("old", NOW - timedelta(days=3)),
 )
 
 
@@ -104,18 +105,18 @@ def test_every_trigger_that_holds_is_named() -> None:
     ids=["live accuracy", "drift", "a first model that was refused"],
 )
 def test_the_very_same_photographs_are_not_trained_on_again_and_again(state: State) -> None:
-    decision = should_retrain(replace(state, last_training=trained("new", hours=2)))
+    decision = should_retrain(replace(state, last_attempt=trained("new", hours=2)))
     assert not decision.train
     assert decision.reason.endswith("but these very photographs were trained on 2.0 of 24 hours ago")
 
 
 @pytest.mark.parametrize("last", [trained("new", hours=24), trained("other", hours=2)], ids=["later", "on others"])
 def test_after_the_cooldown_or_with_other_photographs_they_are(last: PastTraining) -> None:
-    assert should_retrain(replace(with_champion(reviews=Reviews(0, 50)), last_training=last)).train
+    assert should_retrain(replace(with_champion(reviews=Reviews(0, 50)), last_attempt=last)).train
 
 
 def test_a_person_need_not_wait() -> None:
-    asked = replace(QUIET, asked_by_person=True, last_training=trained("new", hours=0))
+    asked = replace(QUIET, asked_by_person=True, last_attempt=trained("new", hours=0))
     assert should_retrain(asked).train
 
 

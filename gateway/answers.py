@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gateway.decoding import Decoded
-from gateway.schemas import Image, Model, Prediction, Reason
+from gateway.schemas.predictions import Image, Model, Prediction, Reason
 
 Floats = npt.NDArray[np.float32]
 

@@ -8,7 +8,7 @@ from fastapi.openapi.utils import get_openapi
 
 from gateway.errors import ApiError
 from gateway.problems import MEDIA_TYPE
-from gateway.schemas import ProblemDetails
+from gateway.schemas.problem import ProblemDetails
 
 TITLE: Final = "Plants"
 VERSION: Final = "1.0.0"

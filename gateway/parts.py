@@ -8,6 +8,7 @@ from functools import partial
 from gateway import airflow, decoding, serving
 from gateway.airflow import Airflow
 from gateway.circuit import Circuit
+from gateway.database import Database
 from gateway.decoding import Decoder
 from gateway.keys import KeyFile
 from gateway.loop_lag import LoopLag
@@ -34,6 +35,7 @@ class Parts:
     metrics: Metrics
     uncertain_below: float
     airflow: Airflow
+    database: Database
 
 
 @asynccontextmanager
@@ -62,6 +64,7 @@ async def assembled(settings: Settings, keys: KeyFile, metrics: Metrics) -> Asyn
             metrics=metrics,
             uncertain_below=settings.uncertain_below,
             airflow=orchestration,
+            database=Database(engine),
         )
     decoder.close()
     engine.dispose()

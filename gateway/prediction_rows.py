@@ -10,7 +10,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from gateway.answers import Answer
 from gateway.decoding import Decoded
-from gateway.schemas import Prediction
+from gateway.schemas.predictions import Prediction
 from ml.catalog import record_predictions
 
 Row = Mapping[str, Any]

@@ -94,6 +94,20 @@ class Settings(BaseSettings):
     airflow_password: SecretStr = Field(SecretStr(""), validate_default=True)
     airflow_timeout_seconds: PositiveFloat = 10.0  # for each of its answers
 
+    # Without the address nothing is kept, and the calls on photographs answer 503 `storage_not_configured`.
+    s3_endpoint_url: str = Field("", validation_alias="S3_ENDPOINT_URL")
+    s3_access_key: SecretStr = Field(SecretStr(""), validation_alias="S3_ACCESS_KEY_GATEWAY")
+    s3_secret_key: SecretStr = Field(SecretStr(""), validation_alias="S3_SECRET_KEY_GATEWAY")
+    keep_photographs: Literal["none", "uncertain", "all"] = "uncertain"  # until UPLOADS_RETENTION_DAYS are over
+    review_share: float = Field(0.02, ge=0, le=1)  # of all predictions: a person looks at them whatever the model says
+
+    # Without the address, the calls on models answer 503 `registry_not_configured`.
+    mlflow_url: str = Field("", validation_alias="MLFLOW_TRACKING_URI")
+    mlflow_user: str = ""
+    mlflow_password: SecretStr = SecretStr("")
+
+    prometheus_url: str = Field("", validation_alias="PROMETHEUS_URL")  # without, /v1/monitoring says so
+
     log_max_rows: NonNegativeInt = 10_000  # predictions that wait for the database; more are lost and counted
     log_retry_seconds: NonNegativeFloat = 5.0  # between attempts while the database is away
 

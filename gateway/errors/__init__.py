@@ -16,7 +16,15 @@ ApiError
 │   ├── ModelUnavailable
 │   ├── ModelTimeout
 │   └── ModelReplyInvalid
-├── RunNotFound 404
+├── NotThere 404
+│   └── RunNotFound · PredictionNotFound · ReviewNotFound · ImageNotFound · VersionNotFound
+├── UnknownLabel 422
+├── Decided 409
+│   └── AlreadyReviewed · AlreadyIngested · NotPromotable
+├── StoreAway 503
+│   └── DatabaseUnavailable · StorageUnavailable · RegistryUnavailable
+├── NotConfigured 503
+│   └── StorageNotConfigured · RegistryNotConfigured
 └── NoOrchestration 503
     ├── AirflowNotConfigured
     └── AirflowUnavailable
@@ -26,6 +34,18 @@ from gateway.errors.access import Forbidden, KeyExpired, LimitedRate, RateLimite
 from gateway.errors.base import ApiError
 from gateway.errors.model import ModelReplyInvalid, ModelTimeout, ModelUnavailable, NoAnswer
 from gateway.errors.orchestration import AirflowNotConfigured, AirflowUnavailable, NoOrchestration, RunNotFound
+from gateway.errors.records import (
+    AlreadyIngested,
+    AlreadyReviewed,
+    Decided,
+    ImageNotFound,
+    NotPromotable,
+    NotThere,
+    PredictionNotFound,
+    ReviewNotFound,
+    UnknownLabel,
+    VersionNotFound,
+)
 from gateway.errors.requests import (
     BatchTooLarge,
     ClientGone,
@@ -41,15 +61,29 @@ from gateway.errors.requests import (
     UnsupportedMediaType,
     UploadTooLarge,
 )
+from gateway.errors.stores import (
+    DatabaseUnavailable,
+    NotConfigured,
+    RegistryNotConfigured,
+    RegistryUnavailable,
+    StorageNotConfigured,
+    StorageUnavailable,
+    StoreAway,
+)
 
 __all__ = [
     "AirflowNotConfigured",
     "AirflowUnavailable",
+    "AlreadyIngested",
+    "AlreadyReviewed",
     "ApiError",
     "BatchTooLarge",
     "ClientGone",
     "CorruptImage",
+    "DatabaseUnavailable",
+    "Decided",
     "Forbidden",
+    "ImageNotFound",
     "ImageTooLarge",
     "ImageTooSmall",
     "InvalidRequest",
@@ -62,13 +96,25 @@ __all__ = [
     "ModelUnavailable",
     "NoAnswer",
     "NoOrchestration",
+    "NotConfigured",
+    "NotPromotable",
+    "NotThere",
     "Overloaded",
+    "PredictionNotFound",
     "RateLimited",
+    "RegistryNotConfigured",
+    "RegistryUnavailable",
     "RequestTimeout",
+    "ReviewNotFound",
     "RunNotFound",
+    "StorageNotConfigured",
+    "StorageUnavailable",
+    "StoreAway",
     "TooManyWrongKeys",
     "Unauthenticated",
+    "UnknownLabel",
     "UnsupportedFormat",
     "UnsupportedMediaType",
     "UploadTooLarge",
+    "VersionNotFound",
 ]

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from gateway.errors.base import ApiError
+from gateway.errors.records import NotThere
 
 
-class RunNotFound(ApiError):
+class RunNotFound(NotThere):
     """Airflow knows no training under this id."""
 
-    status, type, title = 404, "run_not_found", "No such run"
+    type, title = "run_not_found", "No such run"
 
 
 class NoOrchestration(ApiError):

@@ -7,7 +7,8 @@ from fastapi import APIRouter
 from gateway.api_page import refusals
 from gateway.deps import Shared
 from gateway.errors import ModelReplyInvalid, ModelTimeout, ModelUnavailable
-from gateway.schemas import Alive, Model, Ready
+from gateway.schemas.health import Alive, Ready
+from gateway.schemas.predictions import Model
 
 AWAY: Final = (
     ModelUnavailable("serving is up, but has no model under the label `stable`"),

@@ -15,7 +15,7 @@ from gateway.keys import ApiKey
 from gateway.metrics import Metrics
 from gateway.parts import Parts
 from gateway.routes.health import AWAY
-from gateway.schemas import EXAMPLE, Prediction, Predictions
+from gateway.schemas.predictions import EXAMPLE, Prediction, Predictions
 from gateway.trace import Trace
 from ml import catalog
 

@@ -11,7 +11,7 @@ from gateway.airflow import Json
 from gateway.api_page import refusals
 from gateway.deps import Admin, Shared
 from gateway.parts import Parts
-from gateway.schemas import Retraining, RetrainingRequest, RetrainingState, TrainingStep
+from gateway.schemas.training import Retraining, RetrainingRequest, RetrainingState, TrainingStep
 
 router = APIRouter(prefix="/v1/retraining", tags=["training"])
 

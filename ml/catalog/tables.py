@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import JSON, Boolean, Column, Double, Index, Integer, MetaData, String, Table
+from sqlalchemy import JSON, Boolean, Column, Double, Index, Integer, MetaData, String, Table, false
 from sqlalchemy.dialects.mysql import DATETIME
 from sqlalchemy.types import CHAR, DateTime
 
@@ -79,6 +79,9 @@ FEEDBACK: Final = Table(
     Column("reviewed_label", String(64)),
     Column("reviewer", String(64)),
     Column("reviewed_at", _MOMENT),
+    Column("forget", Boolean, nullable=False, server_default=false()),
+    Index("feedback_by_prediction", "prediction_id"),
+    Index("feedback_by_sha256", "sha256"),
     Index("feedback_by_review_state", "review_state", "at"),
 )
 

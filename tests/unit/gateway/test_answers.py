@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from gateway.answers import Answer, prediction, reason_for_doubt
 from gateway.decoding import Decoded
-from gateway.schemas import EXAMPLE, Prediction
+from gateway.schemas.predictions import EXAMPLE, Prediction
 
 PIXELS = np.zeros((224, 224, 3), np.uint8)
 PHOTOGRAPH = Decoded("9f" * 32, width=275, height=183, brightness=0.4, sharpness=0.1, pixels=PIXELS)

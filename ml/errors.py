@@ -11,6 +11,7 @@ MlError
 ├── PublishError          a version that did not reach label `stable` (ml.publish)
 ├── Unfit                 a model whose file or answers are wrong (ml.candidate)
 ├── Refused, NotPossible  a version that may not or cannot be promoted (ml.promotion)
+│   └── Outdated, Superseded  by what others have changed since
 ├── LeaseHeld, LeaseLost  another run promotes (ml.lease)
 ├── AuditError            the database did not take or give a row of promotions (ml.audit)
 └── NotRecorded           a version that serves without its whole record (ml.jobs.promoting)

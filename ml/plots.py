@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.figure import Figure
 from sklearn.metrics import ConfusionMatrixDisplay, RocCurveDisplay
 
-from ml.evaluate import CALIBRATION_BINS
+from ml import evaluate
 from ml.imaging import Pixels
 from ml.model import Labels, Probabilities
 
@@ -52,12 +52,10 @@ def reliability(probabilities: Probabilities, labels: Labels) -> Figure:
     figure = Figure(figsize=(5, 4.5), layout="constrained")
     axes = figure.subplots()
     confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == labels
-    bins = np.minimum((confidence * CALIBRATION_BINS).astype(int), CALIBRATION_BINS - 1)
     axes.plot([0, 1], [0, 1], color="grey", linestyle="--")
-    for each in sorted(set(bins)):
-        inside = bins == each
-        axes.plot(confidence[inside].mean(), right[inside].mean(), "o", color="tab:blue")
-        axes.annotate(f" {inside.sum()}", (confidence[inside].mean(), right[inside].mean()))
+    for each in evaluate.reliability(confidence, right):
+        axes.plot(each.confidence, each.accuracy, "o", color="tab:blue")
+        axes.annotate(f" {each.count}", (each.confidence, each.accuracy))
     axes.set(xlabel="probability of the answer", ylabel="share of right answers", xlim=(0, 1.02), ylim=(0, 1.05))
     return figure
 

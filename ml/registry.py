@@ -33,6 +33,8 @@ EXPORTED: Final = "export/saved_model.pb"
 GOLDEN: Final = "export/golden.json"
 REFERENCE: Final = "reference.json"  # what drift is tested against
 EVIDENCE: Final = "evaluation/evidence.json"
+CHARTS: Final = "evaluation/charts.json"
+SUSPECTED_LABELS: Final = "data/suspected_labels.json"
 # MLflow reads these at each request, and from nowhere else; its own defaults, 120 s and seven tries, add up to minutes.
 PATIENCE: Final = {"MLFLOW_HTTP_REQUEST_TIMEOUT": "20", "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "2"}
 

@@ -6,9 +6,12 @@ look ──► asset plants/retraining ──► train_model
       just now: skipped, with the reason
 ```
 
+Every look is kept as XCom `look`, also of a skipped task: `GET /v1/retraining` of the gateway tells the last one.
+
 `train_model` decides again for itself: what was true here may have changed by then.
 """
 
+import json
 from datetime import timedelta
 
 from airflow.sdk import dag, get_current_context
@@ -33,7 +36,10 @@ def monitor_model() -> None:
     def look() -> str:
         from ml.jobs import monitoring
 
-        decision = monitoring.look().decision
+        observed = monitoring.look()
+        # Kept whatever is decided: the gateway tells people of the last look.
+        get_current_context()["ti"].xcom_push("look", json.dumps(observed.told()))
+        decision = observed.decision
         if not decision.train:
             skip(decision.reason)
         get_current_context()["outlet_events"][RETRAINING].extra = {"reason": decision.reason}

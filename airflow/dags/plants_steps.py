@@ -10,6 +10,7 @@ from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 
 # Argument → field on every line of the task's log; Airflow binds dag_id, task_id and run_id itself.
 LOGGED: Final = {"digest": "dataset_digest", "version": "version", "mlflow_run": "mlflow_run"}
+REASON: Final = "reason"  # the XCom key under which a task says why it was skipped or failed
 
 
 def step(**options: Any) -> Callable[[Callable[..., Any]], Any]:
@@ -23,7 +24,7 @@ def step(**options: Any) -> Callable[[Callable[..., Any]], Any]:
 
 def skip(reason: str) -> NoReturn:
     """End the task as skipped; the reason stands in its log and among its XComs."""
-    get_current_context()["ti"].xcom_push("reason", reason)
+    get_current_context()["ti"].xcom_push(REASON, reason)
     raise AirflowSkipException(reason)
 
 
@@ -39,6 +40,7 @@ def _attended(function: Callable[..., Any]) -> Callable[..., Any]:
             try:
                 return function(*args, **kwargs)
             except MlError as error:
+                get_current_context()["ti"].xcom_push(REASON, f"{type(error).__name__}: {error}")
                 if error.lasting:
                     raise AirflowFailException(f"{type(error).__name__}: {error}") from error
                 raise

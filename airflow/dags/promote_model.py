@@ -6,8 +6,8 @@ a person, with a form ──► change ──► label stable
                             ──► a row in promotions
 ```
 
-Rolling back takes seconds: the previous version is still loaded. One change at a time; running the same one again
-completes what an interruption left.
+Rolling back takes seconds: the previous version is still loaded. One that names its target is skipped when that is not
+the previous version any more. One change at a time; running the same one again completes what an interruption left.
 """
 
 from datetime import timedelta
@@ -15,7 +15,7 @@ from datetime import timedelta
 from airflow.sdk import Param, dag, get_current_context
 from airflow.sdk.exceptions import AirflowFailException
 from plants_policies import HEAVY, PATIENT, alert
-from plants_steps import step
+from plants_steps import skip, step
 
 
 @dag(
@@ -38,7 +38,8 @@ from plants_steps import step
             type=["null", "integer"],
             minimum=1,
             title="Version",
-            description="Of the model `plants` in MLflow; only for promote.",
+            description="promote: its number in MLflow. rollback: may be empty; else the one to go back to, and "
+            "nothing is done if it is not the previous one any more.",
         ),
         "reason": Param(
             "asked for by hand",
@@ -54,15 +55,20 @@ def promote_model() -> None:
     @step(**HEAVY)
     def change() -> int:
         from ml.jobs import promoting
+        from ml.promotion import Outdated
 
         context = get_current_context()
         action, version, reason = (context["params"][name] for name in ("action", "version", "reason"))
         if action == "rollback":
-            return promoting.roll_back(reason=reason, run_id=context["run_id"])
+            try:
+                return promoting.roll_back(reason=reason, run_id=context["run_id"], to=version)
+            except Outdated as error:
+                skip(str(error))
         if version is None:
             raise AirflowFailException("promote needs a version: give its number in the form")
-        promoting.promote(version, reason=reason, run_id=context["run_id"])
-        return int(version)
+        if (serving := promoting.promote(version, reason=reason, run_id=context["run_id"])) != version:
+            skip(f"version {version} was promoted by an earlier try, and version {serving} has followed it")
+        return serving
 
     change()
 

@@ -80,7 +80,8 @@ def train_model() -> None:
 
         if not publishing.is_promoted(version):
             skip(f"the gate refused version {version}; its tags in MLflow say why")
-        publishing.publish_model(version)
+        if (serving := publishing.publish_model(version)) != version:
+            skip(f"version {version} was published by an earlier try, and version {serving} has followed it")
         return version
 
     decided = decide()

@@ -1,5 +1,6 @@
 """What a model is worth: metrics on the frozen test split, and the gate that decides on promotion. Pure functions."""
 
+from ml.evaluate.charts import charts, reliability
 from ml.evaluate.evidence import evidence
 from ml.evaluate.gate import Decision, gate
 from ml.evaluate.metrics import (
@@ -21,8 +22,10 @@ __all__ = [
     "Metrics",
     "NotNumbers",
     "calibration_error",
+    "charts",
     "evaluate",
     "evidence",
     "gate",
     "measure",
+    "reliability",
 ]

@@ -84,7 +84,7 @@ def _in_favour(challenger: Evaluation, champion: Champion) -> str:
     if champion is None:
         return f"a first model, with {earned}"
     if isinstance(champion, Incomparable):
-        return f"{earned}; the champion knows other classes ({', '.join(champion.classes)}) and was not compared"
+        return f"{earned}, and the champion knows other classes ({', '.join(champion.classes)}) and was not compared"
     return f"{earned}, the champion's is {champion.metrics.accuracy:.3f} on the same"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -54,9 +55,16 @@ class Evaluation:
 
     metrics: Metrics
     labels: Labels  # (n,) indices into the classes, in the order of metrics.recall
-    confidence: Confidence
-    right: Right
+    probabilities: Probabilities  # (n, c)
     latency_milliseconds: float  # median for one photograph
+
+    @cached_property
+    def confidence(self) -> Confidence:
+        return np.asarray(self.probabilities.max(axis=1))
+
+    @cached_property
+    def right(self) -> Right:
+        return np.asarray(self.probabilities.argmax(axis=1) == self.labels)
 
 
 @dataclass(frozen=True)
@@ -75,8 +83,7 @@ def evaluate(
         bad = int((~np.isfinite(probabilities)).any(axis=1).sum())
         raise NotNumbers(f"{bad} of {len(labels)} answers are not numbers; train again, or look into the weights")
     metrics = measure(probabilities, labels, classes, source=source)
-    right = probabilities.argmax(axis=1) == labels
-    return Evaluation(metrics, labels, probabilities.max(axis=1), right, latency_milliseconds)
+    return Evaluation(metrics, labels, probabilities, latency_milliseconds)
 
 
 def measure(probabilities: Probabilities, labels: Labels, classes: Sequence[str], *, source: str) -> Metrics:

@@ -1,13 +1,15 @@
 """Looks at the model in service: live accuracy, drift, age, and whether they are reason to train again."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import UTC
+from typing import Any
 
 import structlog
 
 from ml import catalog, dataset, quality, registry, storage
 from ml.jobs.buckets import bucket
 from ml.jobs.state import Sources, recompute
-from ml.quality import State
+from ml.quality import Drift, Reviews, State
 from ml.settings import MonitorSettings, RetrainingPolicy
 
 log = structlog.get_logger()
@@ -19,6 +21,17 @@ class Observation:
 
     decision: quality.Decision
     state: State
+    policy: RetrainingPolicy
+
+    def told(self) -> dict[str, Any]:
+        """For whoever asks later, as JSON has it: the decision with its triggers, live accuracy and drift."""
+        champion = self.state.champion
+        return asdict(self.decision) | {
+            "looked_at": self.state.now.replace(tzinfo=UTC).isoformat(),
+            "champion": champion and champion.version,
+            "live_accuracy": _accuracy(champion.reviews, self.policy) if champion else None,
+            "drift": _drift(champion.drift, self.policy) if champion and champion.drift else None,
+        }
 
 
 def look() -> Observation:
@@ -35,4 +48,18 @@ def look() -> Observation:
     state = recompute(sources, manifest, policy, asked_by_person=False)
     decision = quality.should_retrain(state, policy)
     log.info("model_observed", train=decision.train, reason=decision.reason, dataset_digest=manifest.digest)
-    return Observation(decision, state)
+    return Observation(decision, state, policy)
+
+
+def _accuracy(reviews: Reviews, policy: RetrainingPolicy) -> dict[str, float] | None:
+    if not reviews.total:
+        return None
+    confidence = policy.live_accuracy_confidence
+    lower, upper = reviews.lower_bound(confidence), reviews.upper_bound(confidence)
+    return {"value": reviews.accuracy, "lower": lower, "upper": upper, "reviews": reviews.total}
+
+
+def _drift(drift: Drift, policy: RetrainingPolicy) -> list[dict[str, Any]] | None:
+    """None before the first prediction."""
+    shifts = [asdict(each) | {"significant": quality.significant(each, policy)} for each in drift.shifts]
+    return shifts or None

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import structlog
 
-from ml import catalog, dataset, evaluate, export, features, model, registry, train
+from ml import catalog, dataset, evaluate, export, features, model, registry, suspects, train
 from ml.candidate import GoldenRequest
 from ml.catalog import Split
 from ml.dataset import Manifest
@@ -72,7 +72,7 @@ def train_model(digest: str, *, reason: str) -> str:
         registry.log_dataset(manifest, bench.plants.uri(dataset.manifest_key(digest)))
         trained = train.fit(manifest, vectors, recipe)
         registry.log_training(asdict(recipe) | _choices(manifest), trained.losses)
-        registry.log_metrics(_out_of_fold(bench, manifest, vectors, recipe))
+        _log_out_of_fold(bench, run_id, manifest, vectors, recipe)
         _log_models(bench, run_id, manifest, trained)
     log.info("model_trained", mlflow_run=run_id, dataset_digest=digest, temperature=trained.calibration.temperature)
     return run_id
@@ -93,11 +93,16 @@ def _log_models(bench: Workbench, run_id: str, manifest: Manifest, trained: Trai
     registry.log_json(run_id, registry.GOLDEN, {"classes": manifest.classes, "golden": requests})
 
 
-def _out_of_fold(bench: Workbench, manifest: Manifest, vectors: features.Features, recipe: Recipe) -> dict[str, float]:
-    labels = train.labels_of(manifest.rows, manifest.classes)
-    probabilities = train.out_of_fold(vectors, labels, len(manifest.classes), recipe)
+def _log_out_of_fold(
+    bench: Workbench, run_id: str, manifest: Manifest, vectors: features.Features, recipe: Recipe
+) -> None:
+    """Of heads that never saw the photograph: metrics over all of them, and labels that they do not believe."""
+    classes, labels = manifest.classes, train.labels_of(manifest.rows, manifest.classes)
+    probabilities = train.out_of_fold(vectors, labels, len(classes), recipe)
     source = bench.dataset_source(frozenset(row.sha256 for row in manifest.rows))
-    return evaluate.measure(probabilities, labels, manifest.classes, source=source).flat("oof")
+    registry.log_metrics(evaluate.measure(probabilities, labels, classes, source=source).flat("oof"))
+    suspected = suspects.suspected_labels(manifest.rows, labels, probabilities, classes)
+    registry.log_json(run_id, registry.SUSPECTED_LABELS, [asdict(each) for each in suspected])
 
 
 def _tags(bench: Workbench, manifest: Manifest, reason: str) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from ml.quality.drift import SIGNALS, Drift, Shift, measure_drift, significant
 from ml.quality.retraining import should_retrain
-from ml.quality.state import Champion, Decision, PastTraining, Reviews, State
+from ml.quality.state import Champion, Decision, PastTraining, Reviews, State, Trigger
 
 __all__ = [
     "SIGNALS",
@@ -13,6 +13,7 @@ __all__ = [
     "Reviews",
     "Shift",
     "State",
+    "Trigger",
     "measure_drift",
     "should_retrain",
     "significant",

@@ -24,6 +24,11 @@ class Reviews:
         test = binomtest(self.right, self.total, alternative="less")
         return float(test.proportion_ci(confidence, method="wilson").high)
 
+    def lower_bound(self, confidence: float) -> float:
+        """The same on the other side: with this confidence the true accuracy is above it."""
+        test = binomtest(self.right, self.total, alternative="greater")
+        return float(test.proportion_ci(confidence, method="wilson").low)
+
 
 @dataclass(frozen=True)
 class Champion:
@@ -57,8 +62,20 @@ class State:
 
 
 @dataclass(frozen=True)
+class Trigger:
+    """One thing that can be reason to train: whether it holds; the words say why, or how far it is."""
+
+    name: str
+    holds: bool
+    words: str
+    value: float | None = None  # None while there is too little to tell
+    limit: float | None = None
+
+
+@dataclass(frozen=True)
 class Decision:
-    """Train or not, and why, in words."""
+    """Train or not, and why, in words; the triggers say how far each of them is, whatever was decided."""
 
     train: bool
     reason: str
+    triggers: tuple[Trigger, ...] = ()

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -118,6 +118,29 @@ def test_photographs_of_another_light_are_reason_to_train(tables: Engine, champi
     observed = monitoring.look()
     assert observed.decision.train
     assert observed.decision.reason.startswith("drift of brightness (distance ")
+
+
+def test_a_look_is_told_as_json_with_the_numbers_behind_it(tables: Engine, champion: int, reference: Reference) -> None:
+    _traffic(tables, champion, reference, brightness=0.3)
+    _reviewed(tables, version=champion, right=15, wrong=5)
+    observed = monitoring.look()
+    told = json.loads(json.dumps(observed.told()))
+    assert (told["train"], told["reason"], told["champion"]) == (True, observed.decision.reason, champion)
+    assert [each["name"] for each in told["triggers"] if each["holds"]] == ["accuracy", "drift"]
+    assert told["live_accuracy"] == {
+        "value": 0.75,
+        "lower": pytest.approx(0.5678, abs=1e-4),
+        "upper": pytest.approx(0.8726, abs=1e-4),
+        "reviews": 20,
+    }
+    assert {each["signal"] for each in told["drift"]} == set(SIGNALS)
+    assert "brightness" in {each["signal"] for each in told["drift"] if each["significant"]}
+    assert datetime.fromisoformat(told["looked_at"]).tzinfo is not None
+
+
+def test_a_first_look_has_no_numbers_yet(tables: Engine) -> None:
+    told = monitoring.look().told()
+    assert (told["live_accuracy"], told["drift"]) == (None, None)
 
 
 def test_photographs_like_the_reference_are_not(tables: Engine, champion: int, reference: Reference) -> None:

@@ -1,6 +1,7 @@
 """From addresses to a served version, by the jobs that Airflow's tasks call."""
 
 import hashlib
+import json
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from sqlalchemy import Engine, func, select
 
 from infra.local.stack import Stack
 from ml import dataset, features, models_config, registry
-from ml.catalog import FEATURES, IMAGES, PLANTS_DATA, PROMOTIONS, Status
+from ml.catalog import FEATURES, IMAGES, PLANTS_DATA, PROMOTIONS, Split, Status
 from ml.jobs import photographs, publishing, training
 from ml.promotion import Refused
 from ml.replicas import replicas
@@ -75,6 +76,20 @@ def test_the_version_says_what_it_was_made_of(first: Pass, services: Stack) -> N
     assert tags["dataset.digest"] == first.digest
     assert (tags["dataset.source"], tags["backbone.weights"]) == ("real", "random")
     assert (tags["decision"], tags["reason"]) == ("promote", "a test")
+
+
+def test_the_charts_are_of_the_test_split_and_the_first_model_has_no_rival(first: Pass, bucket: Bucket) -> None:
+    charts = json.loads(registry.read_bytes(first.run_id, registry.CHARTS))
+    manifest = dataset.load_manifest(bucket("plants", "monitor"), first.digest)
+    assert charts["challenger"]["classes"] == list(manifest.classes)
+    assert sum(map(sum, charts["challenger"]["confusion"])) == len(manifest.of(Split.TEST))
+    assert charts["champion"] is None
+
+
+def test_suspected_labels_are_of_the_data_set(first: Pass, bucket: Bucket) -> None:
+    suspected = json.loads(registry.read_bytes(first.run_id, registry.SUSPECTED_LABELS))
+    labels = {row.sha256: row.label for row in dataset.load_manifest(bucket("plants", "monitor"), first.digest).rows}
+    assert all(labels[each["sha256"]] == each["label"] != each["suggested"] for each in suspected)
 
 
 def test_anyone_can_load_the_champion_from_mlflow(first: Pass, bucket: Bucket, services: Stack) -> None:

@@ -93,6 +93,26 @@ def test_short_of_its_limit_a_trigger_does_not_train(state: State) -> None:
     assert not should_retrain(state).train
 
 
+def test_each_trigger_is_told_with_its_value_and_its_limit() -> None:
+    told = [(each.name, each.holds, each.value, each.limit) for each in should_retrain(QUIET).triggers]
+    assert told == [
+        ("age", False, 3.0, 7),
+        ("photographs", False, 12, 20),
+        ("accuracy", False, pytest.approx(0.982, abs=5e-4), 0.9),
+        ("drift", False, 0.05, 0.2),
+    ]
+
+
+def test_where_there_is_too_little_to_tell_a_trigger_has_no_value() -> None:
+    fresh = replace(with_champion(reviews=Reviews(0, 0), drift=None), last_training=None)
+    assert [each.value for each in should_retrain(fresh).triggers] == [None, 12, None, None]
+
+
+@pytest.mark.parametrize("state", [replace(QUIET, asked_by_person=True), replace(QUIET, shortage="too few")])
+def test_triggers_are_told_whatever_was_decided(state: State) -> None:
+    assert should_retrain(state).triggers == should_retrain(QUIET).triggers
+
+
 def test_every_trigger_that_holds_is_named() -> None:
     reason = should_retrain(with_champion(new_photographs=40, drift=Drift(200, MOVED))).reason
     assert "40 new" in reason
@@ -137,6 +157,11 @@ def test_every_limit_is_the_policy_s() -> None:
 def test_the_bound_is_wilson_s(right: int, total: int, bound: float) -> None:
     """(p + z²/2n + z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n), with z = 1.645."""
     assert Reviews(right, total).upper_bound(0.95) == pytest.approx(bound, abs=1e-4)
+
+
+@pytest.mark.parametrize(("right", "total", "bound"), [(15, 20, 0.5678), (0, 20, 0.0), (20, 20, 0.8808)])
+def test_the_lower_bound_is_wilson_s_too(right: int, total: int, bound: float) -> None:
+    assert Reviews(right, total).lower_bound(0.95) == pytest.approx(bound, abs=1e-4)
 
 
 def test_a_training_that_failed_is_not_tried_again_and_again() -> None:

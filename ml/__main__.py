@@ -83,8 +83,10 @@ def evaluate(run_id: RunId) -> None:
 def publish(version: Version) -> None:
     """Put a version that the gate let through into service."""
     from ml.jobs import publishing
+    from ml.promotion import Superseded
 
-    publishing.publish_model(version)
+    if (serving := publishing.publish_model(version)) != version:
+        raise Superseded(version, serving)
 
 
 @app.command()

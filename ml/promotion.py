@@ -21,6 +21,18 @@ class NotPossible(MlError):
     lasting = True
 
 
+class Outdated(NotPossible):
+    """Others have changed the version in service since this was asked for; nothing was changed."""
+
+
+class Superseded(NotPossible):
+    """A run that was recorded earlier, and that others have followed, promotes nothing again; nothing was changed."""
+
+    def __init__(self, version: int, serving: int) -> None:
+        before = f"nothing was done: this run published version {version} before, and version {serving} has followed"
+        super().__init__(f"{before}; `python -m ml models promote {version} --reason …` brings it back")
+
+
 def check_promotable(standing: Standing, version: int) -> None:
     """Raises NotPossible, Refused."""
     found = standing.versions.get(version)
@@ -32,9 +44,12 @@ def check_promotable(standing: Standing, version: int) -> None:
         raise Refused(f"version {version} was refused: {why}")
 
 
-def rollback_target(standing: Standing) -> int:
-    """The version with alias `previous`. Raises NotPossible."""
+def rollback_target(standing: Standing, asked: int | None = None) -> int:
+    """The version with alias `previous`, which must be the one asked for, if one is. Raises NotPossible, Outdated."""
     target = standing.aliases.get(PREVIOUS)
+    if asked is not None and target != asked:
+        now = f"the champion is version {standing.champion or 'none'} now, the previous one {target or 'none'}"
+        raise Outdated(f"rolling back to version {asked} no longer applies: {now}; look, and ask again")
     if target is None or target not in standing.versions or target == standing.champion:
         raise NotPossible(f"no version has the alias {PREVIOUS}, so there is none to go back to; promote one by number")
     return target

@@ -28,28 +28,35 @@ class NotRecorded(MlError):
     """The version serves, but aliases or audit lack it; running the same again completes them."""
 
 
-def promote(version: int, *, reason: str, run_id: str, tell: Tell = untold) -> None:
-    """Put a version that the gate let through into service, and record it. Raises MlError."""
+def promote(version: int, *, reason: str, run_id: str, tell: Tell = untold) -> int:
+    """Put a version that the gate let through into service, and record it; gives the version that serves then.
+
+    That is another one where this run was recorded earlier and others have followed it. Raises MlError.
+    """
     with at_work(Claim(holder=run_id, action="promote", version=version, reason=reason), tell) as work:
         found = work.look()
         plan = promotion.promotion_plan(found, version, kept=work.bench.settings.kept_versions)
         if _is_superseded(work, found):
-            return
+            return found.stable or 0
         log.info("promotion_planned", version=version, holder=run_id, plan=plan)
         evidence = _evidence(found, version)
         if not found.serves(version):
             _publish(work, found, version)
         _record(work, version, evidence)
         _retire(work)
+        return version
 
 
-def roll_back(*, reason: str, run_id: str, tell: Tell = untold) -> int:
-    """To the version with alias `previous`; gives the version that serves now. Raises MlError."""
+def roll_back(*, reason: str, run_id: str, to: int | None = None, tell: Tell = untold) -> int:
+    """To the version with alias `previous`; gives the version that serves now. Raises MlError.
+
+    Raises Outdated where `to` was named and is not the previous version any more.
+    """
     with at_work(Claim(holder=run_id, action="rollback", reason=reason), tell) as work:
         found = work.look()
         if _is_superseded(work, found):
             return found.stable or 0
-        version = audit.version_of(work.bench.engine, run_id) or promotion.rollback_target(found)
+        version = audit.version_of(work.bench.engine, run_id) or promotion.rollback_target(found, to)
         log.info("rollback_planned", version=version, holder=run_id, plan=promotion.rollback_plan(found, version))
         work.holding.renew(version=version)
         evidence = _evidence(found, version)

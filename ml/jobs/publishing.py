@@ -29,8 +29,10 @@ def evaluate_model(run_id: str) -> int:
     timed_requests = bench.settings.golden_timed_requests
     answers = evaluation.ask(saved_model, photographs.pixels, timed_requests=timed_requests)
     challenger = answers.evaluate(photographs.test_labels, source=tags["dataset.source"])
-    verdict = _judge(challenger, evaluation.champion(bench, photographs, manifest.classes), bench)
+    champion = evaluation.champion(bench, photographs, manifest.classes)
+    verdict = _judge(challenger, champion, bench)
     _log(run_id, challenger, answers, photographs)
+    registry.log_json(run_id, registry.CHARTS, _charts(challenger, champion))
     carried = {name: tags[name] for name in CARRIED_TAGS} | {"sha256": export.digest(saved_model)}
     description = _description(challenger.metrics, verdict.decision, tags)
     version = registry.register(bench.client, run_id, tags=carried, description=description)
@@ -43,11 +45,11 @@ def is_promoted(version: int) -> bool:
     return registry.version_tags(Workbench.open().client, version).get("decision") == "promote"
 
 
-def publish_model(version: int) -> None:
-    """Put a version that the gate let through into service, in the name of its training run. Raises MlError."""
+def publish_model(version: int) -> int:
+    """Put a version that the gate let through into service, in the name of its training run; as `promote`."""
     client = Workbench.open().client
     reason = registry.version_tags(client, version).get("reason", "")
-    promoting.promote(version, reason=reason, run_id=registry.run_of(client, version))
+    return promoting.promote(version, reason=reason, run_id=registry.run_of(client, version))
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,11 @@ def _log(run_id: str, challenger: Evaluation, answers: Answers, photographs: Hel
     pictures = plots.all_plots(answers.probabilities[: len(labels)], labels, answers.classes, pixels)
     registry.log_evaluation(run_id, challenger.metrics.flat("test"), pictures)
     registry.log_json(run_id, registry.REFERENCE, evaluation.reference(answers, photographs.pixels))
+
+
+def _charts(challenger: Evaluation, champion: Evaluation | Incomparable | None) -> dict[str, Any]:
+    compared = evaluate.charts(champion) if isinstance(champion, Evaluation) else None
+    return {"challenger": evaluate.charts(challenger), "champion": compared}
 
 
 def _record(bench: Workbench, run_id: str, version: int, verdict: _Verdict) -> None:

@@ -1,9 +1,12 @@
 """`python -m ml models`, as a person types it."""
 
+import pytest
 from typer.testing import CliRunner
 
+from ml import registry
 from ml.__main__ import app
 from ml.jobs import promoting
+from ml.promotion import Superseded
 from tests.integration.publishing.place import Place
 
 
@@ -22,6 +25,21 @@ def test_the_list_tells_what_serves_and_why(place: Place) -> None:
     assert "AVAILABLE [stable]" in served
     assert "95.0%" in served
     assert "refused" in next(line for line in lines if line.startswith(f"{refused} "))
+
+
+@pytest.mark.parametrize("command", ["publish", "models promote"])
+def test_a_run_that_others_have_followed_says_that_it_did_nothing(place: Place, command: str) -> None:
+    version, later = place.register(), place.register()
+    run_id = registry.run_of(place.client, version)
+    promoting.promote(version, reason="first", run_id=run_id)
+    promoting.promote(later, reason="then another", run_id=registry.run_of(place.client, later))
+    named = ["--reason", "again", "--run-id", run_id] if command == "models promote" else []
+    done = CliRunner().invoke(app, [*command.split(), str(version), *named])
+    assert done.exit_code == 1
+    assert isinstance(done.exception, Superseded)
+    assert f"nothing was done: this run published version {version} before" in str(done.exception)
+    assert "is stable" not in done.stdout
+    place.assert_whole(later)
 
 
 def test_a_dry_run_shows_the_plan_and_does_nothing(place: Place) -> None:

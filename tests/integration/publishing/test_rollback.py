@@ -13,7 +13,7 @@ from infra.local.environment import Env
 from ml import fleet, models_config, publish, registry
 from ml.jobs import promoting
 from ml.models_config import MODEL
-from ml.promotion import NotPossible
+from ml.promotion import NotPossible, Outdated
 from ml.publish import Step
 from ml.replicas import replicas
 from tests.integration.publishing.place import Place
@@ -81,6 +81,25 @@ def test_a_retry_of_a_rollback_that_others_have_followed_changes_nothing(
     promoting.promote(version := place.register(), reason="mended", run_id=f"mended-{run_id}")
     assert promoting.roll_back(reason="worse", run_id=run_id) == version
     place.assert_whole(version)
+
+
+def test_a_rollback_that_waited_while_others_promoted_changes_nothing(
+    place: Place, two: tuple[int, int], run_id: str
+) -> None:
+    previous, _ = two
+    promoting.promote(version := place.register(), reason="meanwhile", run_id=f"meanwhile-{run_id}")
+    with pytest.raises(Outdated, match=f"rolling back to version {previous} no longer applies"):
+        promoting.roll_back(reason="worse", run_id=run_id, to=previous)
+    place.assert_whole(version)
+
+
+def test_a_rollback_to_a_named_version_is_completed_by_its_second_try(
+    place: Place, two: tuple[int, int], run_id: str
+) -> None:
+    previous, _ = two
+    answers = [promoting.roll_back(reason="tried twice", run_id=run_id, to=previous) for _ in range(2)]
+    assert answers == [previous, previous]
+    place.assert_whole(previous)
 
 
 def test_a_previous_version_that_is_gone_from_serving_and_s3_is_published_again(

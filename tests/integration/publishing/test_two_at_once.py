@@ -15,7 +15,7 @@ from tests.integration.publishing.traffic import traffic
 
 
 @contextmanager
-def paused(version: int, run_id: str, after: Step) -> Iterator[tuple["Future[None]", Callable[[], None]]]:
+def paused(version: int, run_id: str, after: Step) -> Iterator[tuple["Future[int]", Callable[[], None]]]:
     """A promotion that has ended a step and goes on when it is told to."""
     reached, go_on = Event(), Event()
 

@@ -1,9 +1,11 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from ml.promotion import (
     NotPossible,
+    Outdated,
     Refused,
     check_promotable,
     promoted,
@@ -97,6 +99,23 @@ def test_a_rollback_to_a_version_that_is_not_loaded_publishes_it() -> None:
 def test_without_an_alias_there_is_no_way_back() -> None:
     with pytest.raises(NotPossible, match="no version has the alias previous"):
         rollback_target(standing(1, stable=1, champion=1))
+
+
+def test_a_rollback_that_names_the_previous_version_goes_there() -> None:
+    assert rollback_target(standing(1, 2, stable=2, champion=2, previous=1), 1) == 1
+
+
+@pytest.mark.parametrize(
+    "aliases",
+    [{"champion": 3, "previous": 2}, {"champion": 1, "previous": 2}, {"champion": 2}],
+    ids=["another was promoted since", "somebody else went back already", "there is none any more"],
+)
+def test_a_rollback_whose_target_is_not_the_previous_version_any_more_no_longer_applies(
+    aliases: dict[str, int],
+) -> None:
+    with pytest.raises(Outdated, match="rolling back to version 1 no longer applies: the champion is version") as told:
+        rollback_target(replace(standing(1, 2, 3), aliases=aliases), 1)
+    assert told.value.lasting
 
 
 @pytest.mark.parametrize("decision", ["refused", "pending"])

@@ -37,10 +37,11 @@ class Conflict(StorageError):
 
 @dataclass(frozen=True)
 class StoredObject:
-    """An object's bytes and the ETag that a conditional write names."""
+    """An object's bytes, the ETag that a conditional write names, and the content type that the writer gave."""
 
     body: bytes
     etag: str
+    content_type: str
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class ObjectStore:
         """Raises ObjectMissing."""
         with _translated(self.bucket, key):
             answer = self.client.get_object(Bucket=self.bucket, Key=key)
-            return StoredObject(answer["Body"].read(), answer["ETag"])
+            return StoredObject(answer["Body"].read(), answer["ETag"], answer["ContentType"])
 
     def put(self, key: str, body: bytes, content_type: str = "application/octet-stream") -> None:
         with _translated(self.bucket, key):
@@ -104,7 +105,17 @@ class ObjectStore:
         return f"s3://{self.bucket}/{key}"
 
 
-def connect(bucket: str, *, endpoint_url: str, access_key: str, secret_key: str, region: str) -> ObjectStore:
+@dataclass(frozen=True)
+class Patience:
+    """How often S3 is asked, and how long for each answer, before it is given up."""
+
+    attempts: int = 4
+    read_seconds: float = 20
+
+
+def connect(
+    bucket: str, patience: Patience = Patience(), /, *, endpoint_url: str, access_key: str, secret_key: str, region: str
+) -> ObjectStore:
     """A bucket with a role's keys; nothing is asked of S3 yet."""
     client = boto3.client(
         "s3",
@@ -115,8 +126,8 @@ def connect(bucket: str, *, endpoint_url: str, access_key: str, secret_key: str,
         config=Config(
             signature_version="s3v4",
             connect_timeout=3,
-            read_timeout=20,
-            retries={"mode": "standard", "total_max_attempts": 4},
+            read_timeout=patience.read_seconds,
+            retries={"mode": "standard", "total_max_attempts": patience.attempts},
             max_pool_connections=32,
             s3={"addressing_style": "path"},
         ),

@@ -3,6 +3,7 @@
 from ml.catalog.connection import connect, now
 from ml.catalog.decisions import LastTraining, last_training, promotions, record_promotion
 from ml.catalog.features import features_index, record_features
+from ml.catalog.feedback import Word, has_label, labels, reviews_of, say
 from ml.catalog.photographs import (
     ImageRecord,
     LabelledImage,
@@ -14,7 +15,7 @@ from ml.catalog.photographs import (
     record_image,
     url_of_content,
 )
-from ml.catalog.predictions import forget_predictions, recent_predictions, record_predictions
+from ml.catalog.predictions import forget_predictions, logged_prediction, recent_predictions, record_predictions
 from ml.catalog.reviews import ReviewState, awaited_uploads, reviewed_answers
 from ml.catalog.splits import Split, split_of
 from ml.catalog.tables import FEATURES, FEEDBACK, IMAGES, METADATA, PLANTS_DATA, PREDICTIONS, PROMOTIONS
@@ -33,14 +34,18 @@ __all__ = [
     "ReviewState",
     "Split",
     "Status",
+    "Word",
     "attempts_of",
     "awaited_uploads",
     "connect",
     "features_index",
     "forget_predictions",
+    "has_label",
     "images_by_status",
     "labelled_images",
+    "labels",
     "last_training",
+    "logged_prediction",
     "now",
     "pending_urls",
     "promotions",
@@ -50,6 +55,8 @@ __all__ = [
     "record_predictions",
     "record_promotion",
     "reviewed_answers",
+    "reviews_of",
+    "say",
     "split_of",
     "url_of_content",
 ]

@@ -1,18 +1,32 @@
 """Logged predictions: written in batches, read by the monitor, forgotten after their retention."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine, delete, insert, select
 
+from ml.catalog.feedback import open_reviews
 from ml.catalog.tables import PREDICTIONS
 
 
-def record_predictions(engine: Engine, rows: Iterable[Mapping[str, Any]]) -> None:
-    """One batch of logged predictions, in one transaction; keys are the columns of `predictions`."""
+def record_predictions(
+    engine: Engine, rows: Sequence[Mapping[str, Any]], *, to_review: Collection[str] = frozenset()
+) -> None:
+    """One batch of logged predictions and the reviews of those ids that a person shall look at, in one transaction.
+
+    Keys are the columns of `predictions`. Where feedback on a prediction is there already, that is its review.
+    """
     with engine.begin() as connection:
         connection.execute(insert(PREDICTIONS), [dict(row) for row in rows])
+        open_reviews(connection, [row for row in rows if row["id"] in to_review])
+
+
+def logged_prediction(engine: Engine, prediction_id: str) -> dict[str, Any] | None:
+    """Its row, once it is logged."""
+    with engine.connect() as connection:
+        row = connection.execute(select(PREDICTIONS).where(PREDICTIONS.c.id == prediction_id)).mappings().first()
+    return None if row is None else dict(row)
 
 
 def recent_predictions(engine: Engine, version: int, columns: Sequence[str], limit: int) -> list[dict[str, Any]]:

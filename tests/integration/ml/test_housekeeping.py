@@ -60,7 +60,8 @@ def test_uploads_go_unless_a_review_waits_for_them(
     wait_until(swept, seconds=20, otherwise=lambda: f"there are still {list(filter(uploads.exists, keys))}")
     with engine.begin() as connection:
         connection.execute(delete(FEEDBACK))
-    assert housekeeping.sweep()["uploads"] == 1
+    assert housekeeping.sweep()["uploads"] >= 1  # and what other tests left
+    assert not uploads.exists(keys[0])
 
 
 def test_logs_go_with_their_run_once_nothing_was_written_for_long(

@@ -14,7 +14,11 @@ def engine() -> Engine:
 
 
 def test_setting_up_twice_applies_nothing_the_second_time(engine: Engine) -> None:
-    assert database.set_up(engine, {}, REPOSITORY / "sql") == ["01_schema.sql", "02_plants_data.sql"]
+    assert database.set_up(engine, {}, REPOSITORY / "sql") == [
+        "01_schema.sql",
+        "02_plants_data.sql",
+        "04_forgotten_photographs.sql",
+    ]
     assert database.set_up(engine, {}, REPOSITORY / "sql") == []
     assert database.count_rows(engine) == 400
 

@@ -17,7 +17,7 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
 def test_a_database_is_migrated_once(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'plants.sqlite'}"
     first, second = (run("database", "migrate", DATABASE_URL=url) for _ in range(2))
-    assert first.stdout.split() == ["01_schema.sql", "02_plants_data.sql"]
+    assert first.stdout.split() == ["01_schema.sql", "02_plants_data.sql", "04_forgotten_photographs.sql"]
     assert second.stdout == "up to date\n"
 
 

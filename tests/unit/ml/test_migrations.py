@@ -90,7 +90,7 @@ def test_an_older_database_moves_on_and_keeps_its_rows(tmp_path: Path) -> None:
     assert migrate(engine, older) == ["01_schema.sql"]
     with engine.begin() as connection:
         connection.execute(insert(PLANTS_DATA).values(url_source="https://example.org/1.jpg", label="clover"))
-    assert migrate(engine, SQL) == ["02_plants_data.sql"]
+    assert migrate(engine, SQL) == ["02_plants_data.sql", "04_forgotten_photographs.sql"]
     with engine.connect() as connection:
         assert connection.scalar(select(func.count()).select_from(PLANTS_DATA)) == 401
 
@@ -123,7 +123,7 @@ def test_a_file_that_was_cut_short_is_completed(tmp_path: Path) -> None:
     engine = in_memory()
     with engine.begin() as connection:
         IMAGES.create(connection)
-    assert migrate(engine, SQL) == ["01_schema.sql", "02_plants_data.sql"]
+    assert migrate(engine, SQL) == ["01_schema.sql", "02_plants_data.sql", "04_forgotten_photographs.sql"]
     assert len(inspect(engine).get_indexes("images")) == 1
 
 

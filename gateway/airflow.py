@@ -1,41 +1,20 @@
-"""Airflow's REST API, as far as the gateway needs it: start a training and follow it."""
+"""Airflow's REST API, as far as the gateway needs it: start runs, follow them, and read what they left behind."""
 
 import asyncio
-from collections.abc import AsyncIterator, Generator, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from graphlib import TopologicalSorter
 from typing import Any, Final
 
 import httpx
 
+from gateway.airflow_login import Json, Login, json_of
 from gateway.errors import AirflowNotConfigured, AirflowUnavailable, RunNotFound
 
-DAG: Final = "train_model"
-_RUNS: Final = f"/api/v2/dags/{DAG}/dagRuns"
-
-Json = dict[str, Any]
-
-
-class _Login(httpx.Auth):
-    """A token is kept for as long as Airflow takes it, then a new one is asked for and the request repeated."""
-
-    requires_response_body = True
-
-    def __init__(self, url: str, user: str, password: str) -> None:
-        self._request = httpx.Request(
-            "POST", f"{url.rstrip('/')}/auth/token", json={"username": user, "password": password}
-        )
-        self._token: str | None = None
-
-    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
-        if self._token is None:
-            self._token = _token((yield self._request))
-        request.headers["Authorization"] = f"Bearer {self._token}"
-        answer = yield request
-        if answer.status_code == httpx.codes.UNAUTHORIZED:
-            self._token = _token((yield self._request))
-            request.headers["Authorization"] = f"Bearer {self._token}"
-            yield request
+TRAINING: Final = "train_model"
+PROMOTION: Final = "promote_model"
+MONITORING: Final = "monitor_model"
+_DAGS: Final = "/api/v2/dags"
 
 
 class Airflow:
@@ -44,41 +23,68 @@ class Airflow:
     def __init__(self, client: httpx.AsyncClient | None) -> None:
         self._client = client
 
-    async def start(self, run: str, *, reason: str, asked_by: str) -> None:
-        """The run's id is the caller's, so that it is known even when no answer comes."""
-        body = {"dag_run_id": run, "logical_date": None, "conf": {"reason": reason}, "note": f"asked for by {asked_by}"}
+    async def start(self, dag: str, run: str, *, conf: Json, asked_by: str) -> None:
+        """The run's id is the caller's; where it is there already, an earlier request for it came through."""
+        body = {"dag_run_id": run, "logical_date": None, "conf": conf, "note": f"asked for by {asked_by}"}
+        answer = await self._answer("POST", f"{_DAGS}/{dag}/dagRuns", json=body)
+        if answer.status_code == httpx.codes.NOT_FOUND:
+            raise AirflowUnavailable(f"Airflow has no DAG {dag}; its log says why it could not be read")
+        if answer.status_code != httpx.codes.CONFLICT:
+            _check(answer)
+
+    async def run(self, dag: str, run: str) -> Json:
+        """As Airflow tells it: `state`, `conf`, `start_date`, `end_date`. Raises RunNotFound."""
+        return await self._ask(f"{_DAGS}/{dag}/dagRuns/{run}")
+
+    async def knows(self, dag: str, run: str) -> bool:
         try:
-            await self._ask("POST", _RUNS, body)
-        except RunNotFound as error:
-            raise AirflowUnavailable(f"Airflow has no DAG {DAG}; its log says why it could not be read") from error
+            await self.run(dag, run)
+        except RunNotFound:
+            return False
+        return True
 
-    async def state(self, run: str) -> str:
-        """Raises RunNotFound."""
-        return str((await self._ask("GET", f"{_RUNS}/{run}"))["state"])
+    async def runs(self, dag: str, limit: int) -> list[Json]:
+        """The latest ones, the newest first."""
+        found = await self._ask(f"{_DAGS}/{dag}/dagRuns", order_by="-run_after", limit=limit)
+        return list(found["dag_runs"])
 
-    async def tasks(self, run: str) -> list[Json]:
+    async def tasks(self, dag: str, run: str) -> list[Json]:
         """Airflow's task instances, in the order in which they run."""
         found, known = await asyncio.gather(
-            self._ask("GET", f"{_RUNS}/{run}/taskInstances"), self._ask("GET", f"/api/v2/dags/{DAG}/tasks")
+            self._ask(f"{_DAGS}/{dag}/dagRuns/{run}/taskInstances"), self._ask(f"{_DAGS}/{dag}/tasks")
         )
         return in_order(
             found["task_instances"], {each["task_id"]: each["downstream_task_ids"] for each in known["tasks"]}
         )
 
-    def page(self, run: str) -> str:
-        """Where a person sees the run."""
-        return str(self._connected().base_url.join(f"dags/{DAG}/runs/{run}"))
-
-    async def _ask(self, method: str, path: str, body: Json | None = None) -> Json:
+    async def xcom(self, dag: str, run: str, task: str, key: str) -> Any | None:
+        """What a task has left under a key; None where it has left nothing."""
         try:
-            answer = await self._connected().request(method, path, json=body)
+            return (await self._ask(f"{_DAGS}/{dag}/dagRuns/{run}/taskInstances/{task}/xcomEntries/{key}"))["value"]
+        except RunNotFound:
+            return None
+
+    async def next_date(self, dag: str) -> str | None:
+        """When the clock starts its next run."""
+        found = await self._ask(f"{_DAGS}/{dag}")
+        return found["next_dagrun_run_after"] or None
+
+    def page(self, dag: str, run: str) -> str:
+        """Where a person sees the run."""
+        return str(self._connected().base_url.join(f"dags/{dag}/runs/{run}"))
+
+    async def _ask(self, path: str, **query: str | int) -> Json:
+        answer = await self._answer("GET", path, params=query)
+        if answer.status_code == httpx.codes.NOT_FOUND:
+            dag, _, what = path.removeprefix(f"{_DAGS}/").partition("/")
+            raise RunNotFound(f"{what.rpartition('/')[2]}: Airflow knows no such run of {dag}")
+        return _check(answer)
+
+    async def _answer(self, method: str, path: str, **arguments: Any) -> httpx.Response:
+        try:
+            return await self._connected().request(method, path, **arguments)
         except httpx.HTTPError as error:
             raise AirflowUnavailable(f"Airflow does not answer: {type(error).__name__}") from error
-        if answer.status_code == httpx.codes.NOT_FOUND:
-            raise RunNotFound(f"{path.rpartition('/')[2]}: Airflow knows no such run of {DAG}")
-        if not answer.is_success:
-            raise AirflowUnavailable(f"Airflow answered {answer.status_code} {answer.reason_phrase}")
-        return _json(answer)
 
     def _connected(self) -> httpx.AsyncClient:
         if self._client is None:
@@ -94,7 +100,7 @@ async def connect(
     if not url:
         yield Airflow(None)
         return
-    login = _Login(url, user, password)
+    login = Login(url, user, password)
     # A proxy of the environment is for the world outside; Airflow is ours.
     async with httpx.AsyncClient(
         base_url=url, auth=login, timeout=timeout_seconds, transport=transport, trust_env=False
@@ -112,17 +118,7 @@ def in_order(instances: list[Json], downstream: Mapping[str, list[str]]) -> list
     return sorted(instances, key=lambda each: place.get(each["task_id"], len(place)))
 
 
-def _token(answer: httpx.Response) -> str:
+def _check(answer: httpx.Response) -> Json:
     if not answer.is_success:
-        raise AirflowUnavailable(f"Airflow does not let the gateway in: {answer.status_code} for its user and password")
-    token = _json(answer).get("access_token")
-    if not token:
-        raise AirflowUnavailable("what answers at AIRFLOW_URL gives no token, so it is not Airflow")
-    return str(token)
-
-
-def _json(answer: httpx.Response) -> Json:
-    try:
-        return dict(answer.json())
-    except ValueError as error:
-        raise AirflowUnavailable("what answers at AIRFLOW_URL is not Airflow") from error
+        raise AirflowUnavailable(f"Airflow answered {answer.status_code} {answer.reason_phrase}")
+    return json_of(answer)

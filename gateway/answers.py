@@ -41,9 +41,7 @@ def reason_for_doubt(probability: float, novelty: float, *, uncertain_below: flo
     return "low_confidence" if probability < uncertain_below else None
 
 
-def prediction(
-    answer: Answer, photograph: Decoded, id_: UUID, *, model_name: str, uncertain_below: float
-) -> Prediction:
+def prediction(answer: Answer, photograph: Decoded, id_: UUID, *, model: Model, uncertain_below: float) -> Prediction:
     """The caller's view; `heatmap` stays unset where none was asked for."""
     reason = reason_for_doubt(answer.probability, answer.novelty, uncertain_below=uncertain_below)
     told = Prediction(
@@ -53,7 +51,7 @@ def prediction(
         probabilities=dict(zip(answer.classes, map(_probability, answer.probabilities), strict=True)),
         uncertain=reason is not None,
         reason=reason,
-        model=Model(name=model_name, version=answer.version),
+        model=model,
         image=_image(photograph),
     )
     if answer.heatmap is not None:

@@ -22,10 +22,18 @@ Tells plants apart on photographs.
 - **`X-Request-ID`** is on every answer. One that you send is kept; name it when you ask about a request.
 - **Limits**: `RateLimit-Limit`, `-Remaining` and `-Reset` say what is left of a key's rate; above it the answer is 429
   with `Retry-After`. Each photograph of a batch counts as a call. An animation's first frame is looked at.
+- **Feedback**: `POST /v1/feedback` with a prediction's `id` says what is really on the photograph, for a reviewer to
+  confirm.
+- **`Idempotency-Key`**, a word of yours, makes it safe to send again what starts a training, a promotion or a
+  rollback: under the same key the same wish gives the same run.
 - **When the model is away** the answer is 503 with `Retry-After`: nothing else answers in its place.
 """
 TAGS: Final = [
-    {"name": "predictions", "description": "What is on a photograph."},
+    {"name": "predictions", "description": "What is on a photograph, and the caller's word on it."},
+    {
+        "name": "models",
+        "description": "The versions, which one serves, and a change of it. Runs in Airflow; needs the scope `admin`.",
+    },
     {"name": "training", "description": "Train again, and follow it. Runs in Airflow; needs the scope `admin`."},
     {"name": "health", "description": "For load balancers and schedulers; no key needed."},
 ]

@@ -15,7 +15,7 @@ from gateway.middleware import Traced
 from gateway.parts import Parts, assembled
 from gateway.problems import HANDLERS
 from gateway.room import Room
-from gateway.routes import health, predict, retraining
+from gateway.routes import changes, feedback, health, models, predict, retraining
 from gateway.settings import Settings
 
 
@@ -40,6 +40,9 @@ def create_app(settings: Settings, keys: KeyFile, metrics: Metrics) -> FastAPI:
         redirect_slashes=False,
     )
     app.include_router(predict.router)
+    app.include_router(feedback.router)
+    app.include_router(models.router)
+    app.include_router(changes.router)
     app.include_router(retraining.router)
     app.include_router(health.router)
     api_page.describe(app)

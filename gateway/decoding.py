@@ -37,6 +37,7 @@ class Decoded:
     brightness: float
     sharpness: float
     pixels: imaging.Pixels
+    media_type: str
     frames: int = 1
     waited_seconds: float = 0.0
 
@@ -60,6 +61,7 @@ def decode(data: bytes, bounds: Bounds, *, since: float | None = None) -> Decode
         brightness=imaging.brightness(photograph.pixels),
         sharpness=imaging.sharpness(photograph.pixels),
         pixels=photograph.pixels,
+        media_type=f"image/{photograph.format.lower()}",
         frames=photograph.frames,
         waited_seconds=waited_seconds,
     )

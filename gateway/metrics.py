@@ -55,6 +55,18 @@ class Metrics:
         self.log_waiting = Gauge(
             "gateway_prediction_log_waiting", "Predictions that wait to be logged.", registry=registry
         )
+        self.photographs_kept = Counter(
+            "gateway_photographs_kept", "Predictions whose photograph is in the store.", registry=registry
+        )
+        self.photographs_lost = Counter(
+            "gateway_photographs_lost",
+            "Photographs that were to be kept and are not: queue_full, storage_away, or stopped before it was written.",
+            ["reason"],
+            registry=registry,
+        )
+        self.photographs_waiting = Gauge(
+            "gateway_photographs_waiting_bytes", "Photographs that wait for the store.", registry=registry
+        )
         self.loop_lag = Gauge(
             "gateway_event_loop_lag_seconds",
             "Longest time that the event loop was held up since the last scrape.",

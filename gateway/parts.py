@@ -5,21 +5,27 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
-from gateway import airflow, decoding, serving
+from gateway import airflow, decoding, keeping, registry, serving
 from gateway.airflow import Airflow
 from gateway.circuit import Circuit
 from gateway.database import Database
 from gateway.decoding import Decoder
+from gateway.keeping import Keeping
 from gateway.keys import KeyFile
 from gateway.loop_lag import LoopLag
 from gateway.metrics import Metrics
+from gateway.origins import Origins
+from gateway.photographs import PhotographStore, connection
 from gateway.prediction_log import PredictionLog
 from gateway.prediction_rows import record
 from gateway.rates import Rates
 from gateway.readiness import Readiness
 from gateway.recovery import Recovery
+from gateway.registry import Registry
+from gateway.replicas import Replicas
 from gateway.serving import ServedModel
 from gateway.settings import Settings
+from gateway.upload_queue import UploadQueue
 from ml import catalog
 
 
@@ -35,7 +41,13 @@ class Parts:
     metrics: Metrics
     uncertain_below: float
     airflow: Airflow
+    registry: Registry
+    origins: Origins
+    replicas: Replicas
     database: Database
+    photographs: PhotographStore
+    keeping: Keeping
+    upload_queue: UploadQueue
 
 
 @asynccontextmanager
@@ -45,12 +57,16 @@ async def assembled(settings: Settings, keys: KeyFile, metrics: Metrics) -> Asyn
     log = PredictionLog(
         partial(record, engine), metrics, max_rows=settings.log_max_rows, retry_seconds=settings.log_retry_seconds
     )
+    photographs = PhotographStore(connection(settings))
     decoder = Decoder(decoding.Bounds(settings.max_pixels, settings.max_frames), threads=settings.decode_threads)
     async with (
         _model(settings, metrics) as model,
         _airflow(settings) as orchestration,
+        _registry(settings) as models,
+        Origins(models) as origins,
         LoopLag() as lag,
         log,
+        UploadQueue(photographs, log.add, metrics, max_bytes=settings.keep_max_bytes) as upload_queue,
     ):
         metrics.loop_lag.set_function(lag.worst)
         yield Parts(
@@ -64,9 +80,16 @@ async def assembled(settings: Settings, keys: KeyFile, metrics: Metrics) -> Asyn
             metrics=metrics,
             uncertain_below=settings.uncertain_below,
             airflow=orchestration,
+            registry=models,
+            origins=origins,
+            replicas=_replicas(settings),
             database=Database(engine),
+            photographs=photographs,
+            keeping=keeping.policy(settings),
+            upload_queue=upload_queue,
         )
     decoder.close()
+    photographs.close()
     engine.dispose()
 
 
@@ -101,4 +124,18 @@ def _airflow(settings: Settings) -> AbstractAsyncContextManager[Airflow]:
         settings.airflow_user,
         settings.airflow_password.get_secret_value(),
         timeout_seconds=settings.airflow_timeout_seconds,
+    )
+
+
+def _registry(settings: Settings) -> AbstractAsyncContextManager[Registry]:
+    password = settings.mlflow_password.get_secret_value()
+    return registry.connect(settings.mlflow_url, settings.mlflow_user, password, model=settings.model_name)
+
+
+def _replicas(settings: Settings) -> Replicas:
+    return Replicas(
+        settings.serving_grpc,
+        model=settings.model_name,
+        label=settings.model_label,
+        deadline_seconds=settings.deadline_seconds,
     )

@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from gateway.metrics import Metrics
-from gateway.prediction_rows import Row
+from gateway.prediction_rows import Entry
 
 BATCH: Final = 500
 GATHER_SECONDS: Final = 0.2  # rows come together to one transaction; the database is asked five times a second at most
@@ -24,24 +24,28 @@ class PredictionLog:
     """While the database is away rows wait; the newest are lost and counted when `max_rows` wait already."""
 
     def __init__(
-        self, record: Callable[[Sequence[Row]], int], metrics: Metrics, *, max_rows: int, retry_seconds: float
+        self, record: Callable[[Sequence[Entry]], int], metrics: Metrics, *, max_rows: int, retry_seconds: float
     ) -> None:
         self._record = record
         self._metrics = metrics
         self._max_rows = max_rows
         self._retry_seconds = retry_seconds
-        self._rows: deque[Row] = deque()
+        self._rows: deque[Entry] = deque()
         self._filled = asyncio.Event()
         self._closing = asyncio.Event()
 
-    def add(self, row: Row) -> None:
+    def add(self, entry: Entry) -> None:
         """Never waits."""
         if len(self._rows) >= self._max_rows:
             self._metrics.log_gap.inc()
             return
-        self._rows.append(row)
+        self._rows.append(entry)
         self._metrics.log_waiting.set(len(self._rows))
         self._filled.set()
+
+    def find(self, prediction_id: str) -> Entry | None:
+        """One that still waits."""
+        return next((entry for entry in self._rows if entry.id == prediction_id), None)
 
     async def __aenter__(self) -> Self:
         self._writer = asyncio.create_task(self._write())

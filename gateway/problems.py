@@ -41,8 +41,10 @@ async def _invalid_request(request: Request, error: Exception) -> Response:
 
 
 async def _http_exception(request: Request, error: Exception) -> Response:
-    """What Starlette raises itself: no such route, or another method."""
+    """What the framework raises itself: no such route, another method, or a body that it cannot read."""
     refused = cast("HTTPException", error)
+    if refused.status_code == HTTPStatus.BAD_REQUEST:
+        return answer(request, InvalidRequest("body: not JSON in UTF-8"))
     status = HTTPStatus(refused.status_code)
     said = f"{request.method} {request.url.path}: {status.description.lower() or refused.detail}"
     body = _body(request, status.name.lower(), status.phrase, status.value, said)

@@ -26,6 +26,8 @@ from ml.imaging import MAX_FRAMES, MAX_PIXELS
 Port = Annotated[int, Field(ge=0, le=65535)]
 _GUESSABLE = frozenset({"", "admin", "changeme", "gateway", "password", "plants", "root", "secret", "test"})
 
+_ONCE_SET = {"airflow_password": "airflow_url", "mlflow_password": "mlflow_user"}  # a password → what needs it
+
 
 class SettingsError(Exception):
     """A setting is missing or wrong; the gateway has not started."""
@@ -44,6 +46,12 @@ def _redis_url(value: SecretStr) -> SecretStr:
     address = value.get_secret_value()
     if address and not address.startswith(("redis://", "rediss://")):
         raise ValueError("expected redis://host:port/number, or rediss:// for TLS")
+    return value
+
+
+def _http_url(value: str) -> str:
+    if value and not value.startswith(("http://", "https://")):
+        raise ValueError("expected http://host:port, or https://")
     return value
 
 
@@ -99,12 +107,13 @@ class Settings(BaseSettings):
     s3_access_key: SecretStr = Field(SecretStr(""), validation_alias="S3_ACCESS_KEY_GATEWAY")
     s3_secret_key: SecretStr = Field(SecretStr(""), validation_alias="S3_SECRET_KEY_GATEWAY")
     keep_photographs: Literal["none", "uncertain", "all"] = "uncertain"  # until UPLOADS_RETENTION_DAYS are over
+    keep_max_bytes: PositiveInt = 64_000_000  # of photographs that wait for S3; more are not kept, and counted
     review_share: float = Field(0.02, ge=0, le=1)  # of all predictions: a person looks at them whatever the model says
 
     # Without the address, the calls on models answer 503 `registry_not_configured`.
-    mlflow_url: str = Field("", validation_alias="MLFLOW_TRACKING_URI")
+    mlflow_url: Annotated[str, AfterValidator(_http_url)] = Field("", validation_alias="MLFLOW_TRACKING_URI")
     mlflow_user: str = ""
-    mlflow_password: SecretStr = SecretStr("")
+    mlflow_password: SecretStr = Field(SecretStr(""), validate_default=True)
 
     prometheus_url: str = Field("", validation_alias="PROMETHEUS_URL")  # without, /v1/monitoring says so
 
@@ -132,9 +141,10 @@ class Settings(BaseSettings):
             raise ValueError("the password is missing or a default one, which only ENVIRONMENT=development allows")
         return self
 
-    @field_validator("airflow_password")
+    @field_validator("airflow_password", "mlflow_password")
     @classmethod
-    def _airflow_s_password_is_one(cls, value: SecretStr, known: ValidationInfo) -> SecretStr:
-        if known.data.get("airflow_url") and value.get_secret_value() in _GUESSABLE:
-            raise ValueError("AIRFLOW_URL is set, and the password is missing or a default one")
+    def _a_password_is_one(cls, value: SecretStr, known: ValidationInfo) -> SecretStr:
+        setting = _ONCE_SET[str(known.field_name)]
+        if known.data.get(setting) and value.get_secret_value() in _GUESSABLE:
+            raise ValueError(f"{cls._variable((setting,))} is set, and the password is missing or a default one")
         return value

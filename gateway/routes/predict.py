@@ -79,7 +79,11 @@ Explain = Annotated[bool, Query(description="Adds `heatmap`: what on the photogr
 async def predict(
     request: Request, key: Predictor, parts: Shared, trace: Traced, *, explain: Explain = False
 ) -> Prediction | Predictions:
-    """Nothing of a photograph is kept but its SHA-256, its size and what the model said."""
+    """What the model said is kept, with the photograph's SHA-256 and size.
+
+    The photograph itself is kept where the operator chose so (`GATEWAY_KEEP_PHOTOGRAPHS`: none, those in doubt and a
+    random share, or all), for people to look at; a reviewer can have it forgotten.
+    """
     with trace.stage("read"):
         files = await uploads.read(request, parts.max_batch)
     if len(files) > 1:
@@ -91,24 +95,29 @@ async def predict(
         pixels = [photograph.pixels for photograph in photographs]
         answered = await parts.model.predict(pixels, explain=explain, context=trace.context)
     told = [_tell(parts, answer, photograph) for answer, photograph in zip(answered, photographs, strict=True)]
-    _remember(parts, key, trace, list(zip(told, answered, photographs, strict=True)))
+    _remember(parts, key, trace, list(zip(told, answered, photographs, files, strict=True)))
     return told[0] if len(told) == 1 else Predictions(predictions=told)
 
 
 def _tell(parts: Parts, answer: Answer, photograph: Decoded) -> Prediction:
-    return answers.prediction(
-        answer, photograph, uuid7(), model_name=parts.model.name, uncertain_below=parts.uncertain_below
-    )
+    model = parts.origins.model(answer.version)
+    return answers.prediction(answer, photograph, uuid7(), model=model, uncertain_below=parts.uncertain_below)
 
 
 def _remember(
-    parts: Parts, key: ApiKey, trace: Trace, predictions: Sequence[tuple[Prediction, Answer, Decoded]]
+    parts: Parts, key: ApiKey, trace: Trace, predictions: Sequence[tuple[Prediction, Answer, Decoded, bytes]]
 ) -> None:
     at, milliseconds = catalog.now(), 1000 * trace.seconds()
-    for told, answer, photograph in predictions:
+    for told, answer, photograph, data in predictions:
         _count(parts.metrics, told, answer)
-        row = prediction_rows.row(told, answer, photograph, at=at, key_name=key.name, milliseconds=milliseconds)
-        parts.log.add(row)
+        choice = parts.keeping.choose(uncertain=told.uncertain)
+        entry = prediction_rows.entry(
+            told, answer, photograph, choice, at=at, key_name=key.name, milliseconds=milliseconds
+        )
+        if choice.keep:
+            parts.upload_queue.add(entry, data, photograph.media_type)
+        else:
+            parts.log.add(entry)
     trace.photographs = len(predictions)
     trace.model_version = predictions[0][1].version
 

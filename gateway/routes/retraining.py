@@ -1,21 +1,24 @@
-"""Ask for a training and follow it; Airflow runs it."""
+"""Ask for a training, follow it, and see what speaks for the next one; Airflow runs it."""
 
+import asyncio
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Path, Request, Response
-from uuid_utils.compat import uuid7
+from fastapi import APIRouter, Depends, Query, Request, Response
 
-from gateway import access, errors
+from gateway import access, errors, outlook, runs
 from gateway.access import require_scope
-from gateway.airflow import Json
+from gateway.airflow import TRAINING
+from gateway.airflow_login import Json
 from gateway.api_page import refusals
 from gateway.deps import Admin, Shared
 from gateway.parts import Parts
-from gateway.schemas.training import Retraining, RetrainingRequest, RetrainingState, TrainingStep
+from gateway.runs import IdempotencyKey, RunId
+from gateway.schemas.training import Retraining, RetrainingRequest, RetrainingState, TrainingRun, Trainings
 
 router = APIRouter(prefix="/v1/retraining", tags=["training"])
 
-_REFUSALS: Final = (
+DECIDES: Final = "decide"  # the task of train_model that says why
+REFUSALS: Final = (
     *access.REFUSALS,
     errors.AirflowUnavailable("Airflow does not answer: ConnectError"),
     errors.AirflowNotConfigured("this gateway was started without AIRFLOW_URL"),
@@ -23,8 +26,7 @@ _REFUSALS: Final = (
 _INVALID: Final = errors.InvalidRequest("body.reason: String should have at least 3 characters")
 _UNKNOWN: Final = errors.RunNotFound("api-1: Airflow knows no such run of train_model")
 
-# What Airflow allows in a run's id, and no more: it becomes part of a path.
-Run = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.~:+-]{1,64}$", description="As `POST /v1/retraining` gave it.")]
+Limit = Annotated[int, Query(ge=1, le=100, description="How many, the newest first.")]
 
 
 @router.post(
@@ -32,17 +34,35 @@ Run = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.~:+-]{1,64}$", description="As 
     operation_id="startRetraining",
     summary="Train again now",
     status_code=202,
-    responses=refusals(*_REFUSALS, _INVALID),
+    responses=refusals(*REFUSALS, _INVALID),
 )
 async def start(
-    asked: RetrainingRequest, request: Request, response: Response, key: Admin, parts: Shared
+    asked: RetrainingRequest,
+    request: Request,
+    response: Response,
+    key: Admin,
+    parts: Shared,
+    idempotency_key: IdempotencyKey = None,
 ) -> Retraining:
     """Trains whatever the data say. The gate still decides, so that the version in service may stay."""
-    run = f"api-{uuid7()}"
-    await parts.airflow.start(run, reason=asked.reason, asked_by=f"the API key {key.name}")
-    told = Retraining(run=run, url=_url(request, run), airflow_url=parts.airflow.page(run))
+    run = runs.run_id(key, "train", idempotency_key)
+    await parts.airflow.start(TRAINING, run, conf={"reason": asked.reason}, asked_by=f"the API key {key.name}")
+    told = Retraining(run=run, url=_url(request, run), airflow_url=parts.airflow.page(TRAINING, run))
     response.headers["Location"] = told.url
     return told
+
+
+@router.get(
+    "",
+    operation_id="getRetrainings",
+    summary="What speaks for the next training, and how the last ones went",
+    dependencies=[Depends(require_scope("admin"))],
+    responses=refusals(*REFUSALS, errors.InvalidRequest("query.limit: Input should be less than or equal to 100")),
+)
+async def overview(request: Request, parts: Shared, limit: Limit = 10) -> Trainings:
+    """Triggers as `monitor_model` saw them last, at most a quarter of an hour ago, and each run with its reason."""
+    coming, latest = await asyncio.gather(outlook.next_training(parts.airflow), parts.airflow.runs(TRAINING, limit))
+    return Trainings(next=coming, runs=await asyncio.gather(*(_run(request, parts, each) for each in latest)))
 
 
 @router.get(
@@ -50,31 +70,32 @@ async def start(
     operation_id="getRetraining",
     summary="How far is a training?",
     dependencies=[Depends(require_scope("admin"))],
-    responses=refusals(*_REFUSALS, _UNKNOWN, errors.InvalidRequest("path.run: String should match the pattern")),
+    responses=refusals(*REFUSALS, _UNKNOWN, errors.InvalidRequest("path.run: String should match the pattern")),
 )
-async def follow(run: Run, request: Request, parts: Shared) -> RetrainingState:
+async def follow(run: RunId, request: Request, parts: Shared) -> RetrainingState:
     """Any run of `train_model`, also one that a schedule or an event began."""
-    state = await parts.airflow.state(run)
+    state = (await parts.airflow.run(TRAINING, run))["state"]
+    tasks = await runs.steps(parts.airflow, TRAINING, run)
     return RetrainingState(
         run=run,
         url=_url(request, run),
-        airflow_url=parts.airflow.page(run),
+        airflow_url=parts.airflow.page(TRAINING, run),
         state=state,
-        tasks=await _steps(parts, run),
+        detail=await runs.detail(parts.airflow, TRAINING, run, tasks),
+        tasks=tasks,
     )
 
 
-async def _steps(parts: Parts, run: str) -> list[TrainingStep]:
-    return [_step(each) for each in await parts.airflow.tasks(run)]
-
-
-def _step(instance: Json) -> TrainingStep:
-    return TrainingStep(
-        task=instance["task_id"],
-        state=instance["state"] or "waiting",
-        tries=instance["try_number"],
-        started=instance["start_date"],
-        ended=instance["end_date"],
+async def _run(request: Request, parts: Parts, found: Json) -> TrainingRun:
+    run = found["dag_run_id"]
+    return TrainingRun(
+        run=run,
+        url=_url(request, run),
+        airflow_url=parts.airflow.page(TRAINING, run),
+        state=found["state"],
+        started=found["start_date"],
+        ended=found["end_date"],
+        reason=await runs.reason(parts.airflow, TRAINING, found, task=DECIDES),
     )
 
 

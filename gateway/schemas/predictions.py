@@ -5,6 +5,7 @@ from typing import Annotated, Any, Final, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 Reason = Literal["low_confidence", "unfamiliar_image"]
+Origin = Literal["real", "synthetic"]
 
 EXAMPLE: Final[dict[str, Any]] = {
     "id": "019a8f3e-7c1d-7e2b-9d52-6a0c9f6f4b11",
@@ -13,7 +14,7 @@ EXAMPLE: Final[dict[str, Any]] = {
     "probabilities": {"dandelion": 0.983214, "grass": 0.016786},
     "uncertain": False,
     "reason": None,
-    "model": {"name": "plants", "version": 3},
+    "model": {"name": "plants", "version": 3, "trained_on": "real"},
     "image": {
         "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         "width": 275,
@@ -29,6 +30,13 @@ class Model(BaseModel):
 
     name: str
     version: int
+    trained_on: Annotated[
+        Origin | None,
+        Field(
+            description="Photographs, or drawings of the project's own; left out until MLflow has told.",
+            exclude_if=lambda told: told is None,
+        ),
+    ] = None
 
 
 class Image(BaseModel):

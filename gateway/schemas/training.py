@@ -1,25 +1,35 @@
-"""Trainings: asked for, and followed."""
+"""Trainings: asked for, followed, and what speaks for the next one."""
 
 from datetime import datetime
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-RunState = Literal["queued", "running", "success", "failed"]
+from gateway.schemas.runs import STEPS_EXAMPLE, AskedRun, FollowedRun, State, example
 
-RETRAINING_EXAMPLE: Final[dict[str, Any]] = {
-    "run": "api-019a8f3e-7c1d-7e2b-9d52-6a0c9f6f4b12",
-    "url": "/v1/retraining/api-019a8f3e-7c1d-7e2b-9d52-6a0c9f6f4b12",
-    "airflow_url": "http://127.0.0.1:8080/dags/train_model/runs/api-019a8f3e-7c1d-7e2b-9d52-6a0c9f6f4b12",
-}
-_STEP: Final[dict[str, Any]] = {"task": "decide", "state": "success", "tries": 1}
+RETRAINING_EXAMPLE: Final = example("api-019a8f3e-7c1d-7e2b-9d52-6a0c9f6f4b12", "/v1/retraining", "train_model")
 RETRAINING_STATE_EXAMPLE: Final[dict[str, Any]] = RETRAINING_EXAMPLE | {
     "state": "running",
-    "tasks": [
-        _STEP | {"started": "2026-03-01T08:00:02Z", "ended": "2026-03-01T08:00:09Z"},
-        _STEP | {"task": "extract_features", "state": "running", "started": "2026-03-01T08:00:10Z", "ended": None},
-        {"task": "train", "state": "waiting", "tries": 0, "started": None, "ended": None},
+    "detail": None,
+    "tasks": STEPS_EXAMPLE,
+}
+NEXT_EXAMPLE: Final[dict[str, Any]] = {
+    "looked_at": "2026-03-01T08:15:03Z",
+    "train": False,
+    "reason": "no reason yet: last training 3.0 of 7 days old, 12 of 20 new photographs",
+    "triggers": [
+        {"name": "age", "holds": False, "words": "last training 3.0 of 7 days old", "value": 3.0, "limit": 7.0},
+        {"name": "photographs", "holds": False, "words": "12 of 20 new photographs", "value": 12.0, "limit": 20.0},
+        {"name": "accuracy", "holds": False, "words": "4 of 20 reviews", "value": None, "limit": 0.9},
+        {"name": "drift", "holds": False, "words": "7 of 50 predictions for drift", "value": None, "limit": 0.2},
     ],
+    "scheduled": "2026-03-08T03:00:00Z",
+}
+_RUN_EXAMPLE: Final[dict[str, Any]] = RETRAINING_EXAMPLE | {
+    "state": "success",
+    "started": "2026-03-01T08:00:00Z",
+    "ended": "2026-03-01T08:01:30Z",
+    "reason": "new photographs of spring",
 }
 
 
@@ -31,32 +41,57 @@ class RetrainingRequest(BaseModel):
     reason: Annotated[str, Field(min_length=3, max_length=500)]
 
 
-class Retraining(BaseModel):
+class Retraining(AskedRun):
     """A training that was asked for."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [RETRAINING_EXAMPLE]})
 
-    run: Annotated[str, Field(description="Its id.")]
-    url: Annotated[str, Field(description="Where this API tells how far it is.")]
-    airflow_url: Annotated[str, Field(description="Its page in Airflow, for people.")]
 
-
-class TrainingStep(BaseModel):
-    """One task of the run; times are UTC."""
-
-    task: str
-    state: Annotated[
-        str, Field(description="`waiting`, `running`, `success`, `failed`, `skipped`, or another of Airflow's words.")
-    ]
-    tries: Annotated[int, Field(description="0 before it starts.")]
-    started: datetime | None
-    ended: datetime | None
-
-
-class RetrainingState(Retraining):
-    """How far a training is. Skipped from some task on: that task decided against going on, and its log says why."""
+class RetrainingState(FollowedRun):
+    """How far a training is. Skipped from some task on: that task decided against going on, and `detail` says why."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [RETRAINING_STATE_EXAMPLE]})
 
-    state: RunState
-    tasks: Annotated[list[TrainingStep], Field(description="In their order.")]
+
+class Trigger(BaseModel):
+    """One thing that can be reason to train, and how far it is from that."""
+
+    name: Annotated[
+        str, Field(description="`age`, `photographs`, `accuracy`, `drift`; `champion` while there is none.")
+    ]
+    holds: bool
+    words: str
+    value: Annotated[float | None, Field(description="Null while there is too little to tell.")]
+    limit: float | None
+
+
+class NextTraining(BaseModel):
+    """What the last look of `monitor_model` said; the training decides again for itself."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [NEXT_EXAMPLE]})
+
+    looked_at: datetime
+    train: Annotated[bool, Field(description="That look asked for a training.")]
+    reason: str
+    triggers: list[Trigger]
+    scheduled: Annotated[datetime | None, Field(description="When the clock asks next; UTC.")]
+
+
+class TrainingRun(Retraining):
+    """A training, whoever asked for it."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_RUN_EXAMPLE]})
+
+    state: State
+    started: datetime | None
+    ended: datetime | None
+    reason: Annotated[str | None, Field(description="Why it trained, or did not; null until it has decided.")]
+
+
+class Trainings(BaseModel):
+    """The last trainings, and what speaks for the next one."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"next": NEXT_EXAMPLE, "runs": [_RUN_EXAMPLE]}]})
+
+    next: Annotated[NextTraining | None, Field(description="Null until `monitor_model` has looked once.")]
+    runs: Annotated[list[TrainingRun], Field(description="The newest first.")]

@@ -156,8 +156,11 @@ def _serving(settings: LocalSettings, whole: Env) -> Program:
 
 
 def _gateway(settings: LocalSettings, whole: Env, secrets: Mapping[str, str]) -> Program:
-    environment = share(whole, ["SERVING_GRPC", "DATABASE_URL_GATEWAY", "AIRFLOW_URL"]) | {
+    shared = ["SERVING_GRPC", "DATABASE_URL_GATEWAY", "AIRFLOW_URL", "MLFLOW_TRACKING_URI"]
+    photographs = ["S3_ENDPOINT_URL", "S3_ACCESS_KEY_GATEWAY", "S3_SECRET_KEY_GATEWAY"]
+    environment = share(whole, [*shared, *photographs]) | {
         "ENVIRONMENT": "development",
+        "GATEWAY_KEEP_PHOTOGRAPHS": "all",
         "GATEWAY_AIRFLOW_USER": "gateway",
         "GATEWAY_AIRFLOW_PASSWORD": secrets["airflow_gateway"],
         "GATEWAY_PORT": str(settings.ports.gateway),

@@ -1,6 +1,7 @@
 """The gateway's calls that start and follow a training, on a real gateway in front of a real Airflow."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 import httpx
 import pytest
@@ -44,6 +45,36 @@ def test_the_run_says_in_airflow_who_asked_and_why(loop: Loop, gateway: httpx.Cl
     found = loop.get(f"dags/train_model/dagRuns/{run}")
     assert (found["conf"], found["note"]) == ({"reason": "for the record"}, "asked for by the API key admin")
     loop.airflow.client.patch(f"/api/v2/dags/train_model/dagRuns/{run}", json={"state": "failed"}).raise_for_status()
+
+
+def test_the_same_wish_sent_twice_is_one_training(loop: Loop, gateway: httpx.Client) -> None:
+    before = loop.airflow.runs("train_model")
+    wish = {"Idempotency-Key": "spring-2026"}
+    first, again = (gateway.post("/v1/retraining", json={"reason": "once is enough"}, headers=wish) for _ in range(2))
+    assert (again.status_code, again.json()) == (202, first.json())
+    run = first.json()["run"]
+    assert loop.airflow.runs("train_model").keys() - before.keys() == {run}
+    loop.airflow.client.patch(f"/api/v2/dags/train_model/dagRuns/{run}", json={"state": "failed"}).raise_for_status()
+
+
+def test_what_speaks_for_the_next_training_is_what_the_last_look_said(loop: Loop, gateway: httpx.Client) -> None:
+    assert loop.run("monitor_model") == {"look": "skipped"}
+    told = gateway.get("/v1/retraining").raise_for_status().json()
+    coming = told["next"]
+    assert [each["name"] for each in coming["triggers"]] == ["age", "photographs", "accuracy", "drift"]
+    assert not coming["train"]
+    assert coming["reason"].startswith("no reason yet: last training 0.0 of 7 days old")
+    assert coming["looked_at"] < coming["scheduled"]
+    assert datetime.fromisoformat(coming["scheduled"]).strftime("%a %H:%M") == "Sun 03:00"
+
+
+def test_the_last_trainings_are_listed_with_their_reasons(loop: Loop, gateway: httpx.Client) -> None:
+    runs = gateway.get("/v1/retraining", params={"limit": 20}).raise_for_status().json()["runs"]
+    assert [each["run"] for each in runs] == list(loop.airflow.runs("train_model"))
+    reasons = {each["run"]: each["reason"] for each in runs}
+    assert "there is no champion yet" in reasons.values()  # of the first one, which an event began
+    finished = [each for each in runs if each["state"] == "success"]
+    assert all(each["started"] < each["ended"] for each in finished)
 
 
 def test_a_run_that_there_is_not_is_404(loop: Loop, gateway: httpx.Client) -> None:

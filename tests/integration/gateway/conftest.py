@@ -2,13 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 from sqlalchemy import Engine
 
+from infra.local.stack import Stack
 from ml import catalog
+from tests.integration.gateway.place import Place, running_place
 from tests.integration.gateway.processes import Gateway, eventually, migrated_database, running_gateway
 from tests.integration.gateway.serving_process import running_serving
+
+WHOLE: Final = ("S3_ENDPOINT_URL", "S3_ACCESS_KEY_GATEWAY", "S3_SECRET_KEY_GATEWAY", "MLFLOW_TRACKING_URI")
 
 
 @pytest.fixture(scope="session")
@@ -41,3 +46,23 @@ def gateway(tmp_path_factory: pytest.TempPathFactory, serving: str, database_url
     with running_gateway(directory, serving=serving, database_url=database_url, **settings) as started:
         eventually(started.ready)
         yield started
+
+
+@pytest.fixture(scope="session")
+def whole_gateway(tmp_path_factory: pytest.TempPathFactory, services: Stack, serving: str) -> Iterator[Gateway]:
+    """With the database server, S3 and MLflow under the gateway's own logins; without Airflow and Prometheus."""
+    env = services.env
+    own = {name: env[name] for name in WHOLE}
+    directory: Path = tmp_path_factory.mktemp("whole")
+    with running_gateway(directory, serving=serving, database_url=env["DATABASE_URL_GATEWAY"], **own) as started:
+        eventually(started.ready)
+        yield started
+
+
+@pytest.fixture(scope="session")
+def place(
+    tmp_path_factory: pytest.TempPathFactory, serving: str, services: Stack, free_port: Callable[[], int]
+) -> Iterator[Place]:
+    """With the database server and S3, each behind a relay that can be cut."""
+    with running_place(tmp_path_factory.mktemp("place"), serving, services, free_port) as running:
+        yield running

@@ -33,6 +33,17 @@ def test_an_airflow_that_is_away_is_503_with_a_time_to_wait(without_airflow: Gat
         assert int(answer.headers["retry-after"]) > 0
 
 
+def test_nor_is_there_a_history_without_it(without_airflow: Gateway) -> None:
+    answer = without_airflow.client.get("/v1/retraining", headers=ADMIN)
+    assert (answer.status_code, answer.json()["type"]) == (503, "airflow_unavailable")
+
+
+@pytest.mark.parametrize("wish", ["", "a b", "x" * 129, "a/b"])
+def test_an_idempotency_key_is_a_word(without_airflow: Gateway, wish: str) -> None:
+    answer = start(without_airflow, REASON, ADMIN | {"Idempotency-Key": wish})
+    assert (answer.status_code, answer.json()["type"]) == (422, "invalid_request")
+
+
 def test_the_rest_of_the_gateway_answers_on(without_airflow: Gateway) -> None:
     assert without_airflow.client.get("/livez").is_success
 

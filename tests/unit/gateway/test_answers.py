@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from gateway.answers import Answer, prediction, reason_for_doubt
 from gateway.decoding import Decoded
-from gateway.schemas.predictions import EXAMPLE, Prediction
+from gateway.schemas.predictions import EXAMPLE, Model, Prediction
 
 PIXELS = np.zeros((224, 224, 3), np.uint8)
-PHOTOGRAPH = Decoded("9f" * 32, width=275, height=183, brightness=0.4, sharpness=0.1, pixels=PIXELS)
+PHOTOGRAPH = Decoded("9f" * 32, 275, 183, brightness=0.4, sharpness=0.1, pixels=PIXELS, media_type="image/jpeg")
 ID = UUID("019a8f3e-7c1d-7e2b-9d52-6a0c9f6f4b11")
 
 
@@ -21,7 +21,7 @@ def answer(*probabilities: float, novelty: float = 0.3, **others: Any) -> Answer
 
 
 def told(given: Answer) -> Prediction:
-    return prediction(given, PHOTOGRAPH, ID, model_name="plants", uncertain_below=0.8)
+    return prediction(given, PHOTOGRAPH, ID, model=Model(name="plants", version=given.version), uncertain_below=0.8)
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,8 @@ def test_what_cannot_be_guessed_is_asked_for_by_name(monkeypatch: pytest.MonkeyP
         ({"DATABASE_URL_GATEWAY": "s3cr3t"}, "DATABASE_URL_GATEWAY"),
         ({"ENVIRONMENT": "staging"}, "ENVIRONMENT"),
         ({"GATEWAY_RATE": "often"}, "GATEWAY_RATE"),
+        ({"MLFLOW_TRACKING_URI": "sqlite:///mlflow.sqlite"}, "MLFLOW_TRACKING_URI"),
+        ({"GATEWAY_MLFLOW_USER": "gateway"}, "GATEWAY_MLFLOW_PASSWORD"),
         ({"GATEWAY_RATE_LIMIT_STORAGE": "memcached://s3cr3t"}, "GATEWAY_RATE_LIMIT_STORAGE"),
     ],
 )

@@ -1,0 +1,66 @@
+"""Runs of Airflow as this API tells of them: their ids, their steps, and why they ended."""
+
+import hashlib
+import json
+from typing import Annotated, Any, Final
+
+from fastapi import Header, Path
+from uuid_utils.compat import uuid7
+
+from gateway.airflow import Airflow
+from gateway.airflow_login import Json
+from gateway.keys import ApiKey
+from gateway.schemas.runs import Step
+
+_ENDED_EARLY: Final = frozenset({"skipped", "failed"})
+_REASON: Final = "reason"  # the XCom key under which our tasks say why they skip or fail
+
+# What Airflow allows in a run's id, and no more: it becomes part of a path.
+RunId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.~:+-]{1,64}$", description="As the call that started it gave it.")]
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        pattern=r"^[A-Za-z0-9_.~:+-]{1,128}$",
+        description="Yours, once a wish: the same request sent again under it starts nothing, and gives the same run.",
+    ),
+]
+
+
+def run_id(key: ApiKey, wish: str, idempotency_key: str | None) -> str:
+    """The same for the same key, wish and Idempotency-Key; without one, always another."""
+    if idempotency_key is None:
+        return f"api-{uuid7()}"
+    told = json.dumps([key.name, wish, idempotency_key])
+    return f"api-{hashlib.sha256(told.encode()).hexdigest()[:40]}"
+
+
+async def steps(airflow: Airflow, dag: str, run: str) -> list[Step]:
+    """In their order. Raises RunNotFound."""
+    return [_step(each) for each in await airflow.tasks(dag, run)]
+
+
+async def detail(airflow: Airflow, dag: str, run: str, tasks: list[Step]) -> str | None:
+    """The words of the first task that did not go on, if it left any."""
+    stopped = next((each.task for each in tasks if each.state in _ENDED_EARLY), None)
+    return None if stopped is None else _words(await airflow.xcom(dag, run, stopped, _REASON))
+
+
+async def reason(airflow: Airflow, dag: str, run: Json, *, task: str) -> str | None:
+    """That of the request, else the words of the task that decides."""
+    asked = (run.get("conf") or {}).get(_REASON)
+    return _words(asked or await airflow.xcom(dag, run["dag_run_id"], task, _REASON))
+
+
+def _words(value: Any) -> str | None:
+    return str(value) if value else None
+
+
+def _step(instance: Json) -> Step:
+    return Step(
+        task=instance["task_id"],
+        state=instance["state"] or "waiting",
+        tries=instance["try_number"],
+        started=instance["start_date"],
+        ended=instance["end_date"],
+    )

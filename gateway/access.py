@@ -1,11 +1,10 @@
 """Who asks, and whether they may: a key for every call of the API, and a scope for each route."""
 
-from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
-from typing import Annotated, Final
+from typing import Annotated, Final, cast
 
-from fastapi import Depends, Request
-from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
+from fastapi import Depends, Request, Security, params
+from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer, SecurityScopes
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from gateway import errors, problems
@@ -54,20 +53,21 @@ class KeyRequired:
         await self._app(scope, receive, send)
 
 
-def require_scope(needed: KeyScope) -> Callable[..., Awaitable[ApiKey]]:
-    """A dependency that gives the caller's key. Raises Forbidden where it lacks the scope."""
+def require_scope(needed: KeyScope) -> params.Security:
+    """A dependency that gives the caller's key; the API page names the scope. Raises Forbidden."""
+    return cast("params.Security", Security(_allowed, scopes=[needed]))
 
-    async def allowed(
-        request: Request,
-        _bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
-        _header: Annotated[str | None, Depends(_HEADER)],
-    ) -> ApiKey:
-        key: ApiKey = request.state.key
-        if needed not in key.scopes:
-            raise Forbidden(f"the key `{key.name}` lacks the scope `{needed}`")
-        return key
 
-    return allowed
+async def _allowed(
+    request: Request,
+    needed: SecurityScopes,
+    _bearer: Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)],
+    _header: Annotated[str | None, Depends(_HEADER)],
+) -> ApiKey:
+    key: ApiKey = request.state.key
+    if lacking := [scope for scope in needed.scopes if scope not in key.scopes]:
+        raise Forbidden(f"the key `{key.name}` lacks the scope `{lacking[0]}`")
+    return key
 
 
 async def charge(scope: Scope, key: ApiKey, cost: int) -> None:

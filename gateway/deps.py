@@ -21,6 +21,6 @@ async def _trace(request: Request) -> Trace:
 
 Shared = Annotated[Parts, Depends(_parts)]
 Traced = Annotated[Trace, Depends(_trace)]
-Predictor = Annotated[ApiKey, Depends(require_scope("predict"))]
-Reviewer = Annotated[ApiKey, Depends(require_scope("review"))]
-Admin = Annotated[ApiKey, Depends(require_scope("admin"))]
+Predictor = Annotated[ApiKey, require_scope("predict")]
+Reviewer = Annotated[ApiKey, require_scope("review")]
+Admin = Annotated[ApiKey, require_scope("admin")]

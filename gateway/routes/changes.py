@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, Final
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from gateway import changes, errors, runs
 from gateway.access import require_scope
@@ -74,7 +74,7 @@ async def promote(
     "/changes/{run}",
     operation_id="getChange",
     summary="How far is a promotion or a rollback?",
-    dependencies=[Depends(require_scope("admin"))],
+    dependencies=[require_scope("admin")],
     responses=refusals(
         *retraining.REFUSALS,
         errors.RunNotFound("api-1: Airflow knows no such run of promote_model"),

@@ -4,7 +4,7 @@ import asyncio
 from datetime import UTC
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Path, Query
+from fastapi import APIRouter, Path, Query
 
 from gateway import access, errors, model_versions
 from gateway.access import require_scope
@@ -17,7 +17,7 @@ from gateway.registry_records import Version
 from gateway.schemas.models import ModelDetail, Models, ModelVersion, Promotion
 from ml import catalog
 
-router = APIRouter(prefix="/v1/models", tags=["models"], dependencies=[Depends(require_scope("admin"))])
+router = APIRouter(prefix="/v1/models", tags=["models"], dependencies=[require_scope("admin")])
 
 AWAY: Final = (
     errors.RegistryUnavailable("MLflow does not answer: ConnectError"),

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from gateway import access, errors, outlook, runs
 from gateway.access import require_scope
@@ -56,7 +56,7 @@ async def start(
     "",
     operation_id="getRetrainings",
     summary="What speaks for the next training, and how the last ones went",
-    dependencies=[Depends(require_scope("admin"))],
+    dependencies=[require_scope("admin")],
     responses=refusals(*REFUSALS, errors.InvalidRequest("query.limit: Input should be less than or equal to 100")),
 )
 async def overview(request: Request, parts: Shared, limit: Limit = 10) -> Trainings:
@@ -69,7 +69,7 @@ async def overview(request: Request, parts: Shared, limit: Limit = 10) -> Traini
     "/{run}",
     operation_id="getRetraining",
     summary="How far is a training?",
-    dependencies=[Depends(require_scope("admin"))],
+    dependencies=[require_scope("admin")],
     responses=refusals(*REFUSALS, _UNKNOWN, errors.InvalidRequest("path.run: String should match the pattern")),
 )
 async def follow(run: RunId, request: Request, parts: Shared) -> RetrainingState:

@@ -61,13 +61,13 @@ def test_every_refusal_that_there_is_stands_on_the_page(page: dict[str, Any]) ->
     assert shown == {kind.type for kind in _kinds(ApiError)} - never_read
 
 
-def test_both_ways_to_send_a_key_can_be_authorised(page: dict[str, Any]) -> None:
+def test_both_ways_to_send_a_key_can_be_authorised_and_the_scope_is_named(page: dict[str, Any]) -> None:
     schemes = page["components"]["securitySchemes"]
     assert {(scheme["type"], scheme.get("scheme") or scheme["name"]) for scheme in schemes.values()} == {
         ("http", "bearer"),
         ("apiKey", "X-API-Key"),
     }
-    assert page["paths"]["/v1/predict"]["post"]["security"] == [{name: []} for name in schemes]
+    assert page["paths"]["/v1/predict"]["post"]["security"] == [{name: ["predict"]} for name in schemes]
 
 
 def test_refusals_of_one_status_stand_side_by_side() -> None:

@@ -1,6 +1,6 @@
 """models.config: TF Serving's ModelServerConfig in text form, read and checked as the server core does."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +41,17 @@ def parse(text: bytes) -> tuple[ModelEntry, ...] | None:
     if len({entry.name for entry in entries}) < len(entries):
         raise ConfigRefused("a model is listed more than once")
     return entries
+
+
+def rewritten(text: bytes, entries: Sequence[ModelEntry]) -> bytes:
+    """The same config with these base paths, versions and labels; `entries` are all its models, as `parse` has them."""
+    config = text_format.Parse(text, model_server_config_pb2.ModelServerConfig())
+    for message, entry in zip(config.model_config_list.config, entries, strict=True):
+        message.base_path = entry.base_path
+        message.model_version_policy.specific.versions[:] = sorted(entry.specific)
+        message.version_labels.clear()
+        message.version_labels.update(entry.labels)
+    return text_format.MessageToString(config).encode()
 
 
 def _entry(message: Any) -> ModelEntry:

@@ -1,4 +1,4 @@
-"""What goes wrong, by who must act: the caller, the writer of models.config, S3, or who starts the process."""
+"""What goes wrong, by who must act: the caller, the publisher, S3, the volume, or who starts the process."""
 
 import grpc
 
@@ -19,6 +19,10 @@ class StorageAway(Exception):
     """A file or bucket did not answer; what is loaded serves on, and the next poll asks again."""
 
 
+class FileMissing(StorageAway):
+    """S3 answered that there is no such object; it may be on its way."""
+
+
 class LoadFailed(Exception):
     """One try to load a version; `code` is a number of grpc.StatusCode, as GetModelStatus shows it."""
 
@@ -29,3 +33,11 @@ class LoadFailed(Exception):
 
 class StartFailed(Exception):
     """The process ends before its ports open; its supervisor starts it again."""
+
+
+class VersionDamaged(Exception):
+    """A version's bytes are not those of its manifest; what was fetched is thrown away, and fetched again."""
+
+
+class VolumeFailed(Exception):
+    """The shared volume cannot be read or written, mostly for lack of room; nothing on it is half written."""

@@ -11,7 +11,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from infra.serving.errors import StorageAway
+from infra.serving.errors import FileMissing, StorageAway
 
 if TYPE_CHECKING:
     from mypy_boto3_s3 import S3Client
@@ -104,5 +104,8 @@ def _split(path: str) -> tuple[str, str]:
 def _translated(path: str) -> Iterator[None]:
     try:
         yield
-    except (ClientError, BotoCoreError) as error:
+    except ClientError as error:
+        missing = error.response.get("Error", {}).get("Code") == "NoSuchKey"
+        raise (FileMissing if missing else StorageAway)(f"cannot read {path}: {error}") from error
+    except BotoCoreError as error:
         raise StorageAway(f"cannot read {path}: {error}") from error

@@ -1,5 +1,7 @@
 """Puts models and models.config where a server reads them: into a directory or a bucket that the tests own."""
 
+import hashlib
+import json
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -33,11 +35,18 @@ class Directory:
 
 @dataclass(frozen=True)
 class Bucket:
-    base: str  # s3://<bucket>
+    base: str  # s3://<bucket>, or a prefix in it
     client: Any
 
     def write(self, path: str, body: bytes) -> None:
-        self.client.put_object(Bucket=self.base.removeprefix("s3://"), Key=path, Body=body)
+        self.client.put_object(**self._object(path), Body=body)
+
+    def delete(self, path: str) -> None:
+        self.client.delete_object(**self._object(path))
+
+    def _object(self, path: str) -> dict[str, str]:
+        bucket, _, key = f"{self.base}/{path}".removeprefix("s3://").partition("/")
+        return {"Bucket": bucket, "Key": key}
 
 
 def place(base: str) -> Place:
@@ -65,6 +74,9 @@ class Publisher:
     model: str
 
     def put(self, version: int, saved_model: bytes) -> None:
+        """The manifest first, as a promotion has it."""
+        manifest = {"version": version, "sha256": hashlib.sha256(saved_model).hexdigest()}
+        self.at.write(f"manifests/{version}.json", json.dumps(manifest).encode())
         self.at.write(f"{self.model}/{version}/saved_model.pb", saved_model)
 
     def list(self, versions: Sequence[int], **labels: int) -> None:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -64,3 +66,18 @@ def test_any_bytes_give_entries_or_a_refusal(text: bytes) -> None:
     except ConfigRefused:
         return
     assert entries is None or all(each.base_path for each in entries)
+
+
+def test_what_a_config_says_of_nothing_that_changes_stays() -> None:
+    sampled = b"logging_config { sampling_config { sampling_rate: 0.5 } } } }"
+    text = SPECIFIC.removesuffix(b"} }") + sampled
+    entries = config.parse(text)
+    assert entries
+    moved = replace(entries[0], base_path="/models/plants", specific=frozenset({3, 4}), labels={"canary": 4})
+    written = config.rewritten(text, [moved])
+    assert config.parse(written) == (moved,)
+    assert b"sampling_rate: 0.5" in written
+
+
+def test_a_list_of_nothing_stays_one() -> None:
+    assert config.parse(config.rewritten(b"model_config_list {}", [])) == ()

@@ -97,6 +97,20 @@ def retrain(reason: Reason = "asked for on the command line") -> None:
     typer.echo(retraining.retrain(reason=reason))
 
 
+@app.command()
+def exporter() -> None:
+    """Tell Prometheus of data, model and runs, until SIGTERM."""
+    import signal
+    import threading
+
+    from ml.jobs import exporting
+
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    exporting.export(stop)
+
+
 def main() -> None:
     """Errors that we know end in one sentence and exit code 1; others keep their trace."""
     structlog.configure(logger_factory=structlog.PrintLoggerFactory(sys.stderr))

@@ -36,7 +36,11 @@ EVIDENCE: Final = "evaluation/evidence.json"
 CHARTS: Final = "evaluation/charts.json"
 SUSPECTED_LABELS: Final = "data/suspected_labels.json"
 # MLflow reads these at each request, and from nowhere else; its own defaults, 120 s and seven tries, add up to minutes.
-PATIENCE: Final = {"MLFLOW_HTTP_REQUEST_TIMEOUT": "20", "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "2"}
+MLFLOW_DEFAULTS: Final = {
+    "MLFLOW_HTTP_REQUEST_TIMEOUT": "20",
+    "MLFLOW_HTTP_REQUEST_MAX_RETRIES": "2",
+    "MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR": "false",  # it would stand in the middle of a log
+}
 
 
 class RegistryError(MlError):
@@ -45,7 +49,7 @@ class RegistryError(MlError):
 
 def connect(tracking_uri: str) -> MlflowClient:
     """Sets the process's tracking server and how long it is waited for; gives a client of it."""
-    for name, value in PATIENCE.items():
+    for name, value in MLFLOW_DEFAULTS.items():
         os.environ.setdefault(name, value)
     mlflow.set_tracking_uri(tracking_uri)
     return MlflowClient(tracking_uri)

@@ -42,6 +42,7 @@ def all_programs(
         _serving(settings, whole),
         _gateway(settings, whole, secrets),
         _ui(settings, whole),
+        _exporter(settings, whole, secrets),
     ]
 
 
@@ -183,6 +184,17 @@ def _ui(settings: LocalSettings, whole: Env) -> Program:
         "BACKBONE_WEIGHTS_KIND": model.weights_kind(whole["BACKBONE_WEIGHTS"]),
     }
     return Program("ui", command, environment, partial(_ok, f"{whole['UI_URL']}/_stcore/health"))
+
+
+def _exporter(settings: LocalSettings, whole: Env, secrets: Mapping[str, str]) -> Program:
+    shared = [name for name in whole if name in policy.names() or name.endswith("_MONITOR")]
+    environment = share(whole, [*shared, "MLFLOW_TRACKING_URI", "S3_ENDPOINT_URL", "SERVING_GRPC", "AIRFLOW_URL"]) | {
+        "EXPORTER_AIRFLOW_USER": "gateway",
+        "EXPORTER_AIRFLOW_PASSWORD": secrets["airflow_gateway"],
+        "EXPORTER_PORT": str(settings.ports.exporter),
+    }
+    metrics = f"http://127.0.0.1:{settings.ports.exporter}/metrics"
+    return Program("exporter", _module("ml", "exporter"), environment, partial(_ok, metrics))
 
 
 def _module(name: str, *arguments: str) -> list[str]:

@@ -33,6 +33,7 @@ class Ports(BaseSettings):
     s3_filer: int = 8888
     s3_admin: int = 23646
     database: int = 3306
+    exporter: int = 9101
 
     def by_name(self) -> Mapping[str, int]:
         """Every port that will be listened on, SeaweedFS' gRPC ports too."""

@@ -1,6 +1,13 @@
 """The database `plants`: its tables, the queries by name, and the side of the split that a group is on."""
 
 from ml.catalog.connection import connect, now
+from ml.catalog.counts import (
+    addresses_due,
+    last_promotion,
+    oldest_open_review,
+    promotions_by_action,
+    reviews_by_state,
+)
 from ml.catalog.decisions import LastTraining, last_training, promotions, record_promotion
 from ml.catalog.features import features_index, record_features
 from ml.catalog.feedback import Word, has_label, labels, reviews_of, say
@@ -35,6 +42,7 @@ __all__ = [
     "Split",
     "Status",
     "Word",
+    "addresses_due",
     "attempts_of",
     "awaited_uploads",
     "connect",
@@ -44,17 +52,21 @@ __all__ = [
     "images_by_status",
     "labelled_images",
     "labels",
+    "last_promotion",
     "last_training",
     "logged_prediction",
     "now",
+    "oldest_open_review",
     "pending_urls",
     "promotions",
+    "promotions_by_action",
     "recent_predictions",
     "record_features",
     "record_image",
     "record_predictions",
     "record_promotion",
     "reviewed_answers",
+    "reviews_by_state",
     "reviews_of",
     "say",
     "split_of",

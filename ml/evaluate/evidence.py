@@ -6,7 +6,7 @@ from typing import Any
 from ml.evaluate.gate import Champion, Decision
 from ml.evaluate.metrics import Evaluation, Incomparable
 from ml.evaluate.noise import chance_calibration_error, gained, upper_bound
-from ml.settings import GatePolicy
+from ml.policies import GatePolicy
 
 
 def evidence(challenger: Evaluation, champion: Champion, policy: GatePolicy, decision: Decision) -> dict[str, Any]:

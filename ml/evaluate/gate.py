@@ -6,7 +6,7 @@ from typing import Final
 
 from ml.evaluate.metrics import Evaluation, Incomparable
 from ml.evaluate.noise import chance_calibration_error, gained, upper_bound
-from ml.settings import GatePolicy
+from ml.policies import GatePolicy
 
 Champion = Evaluation | Incomparable | None
 

@@ -9,8 +9,9 @@ import structlog
 from ml import catalog, dataset, quality, registry, storage
 from ml.jobs.buckets import bucket
 from ml.jobs.state import Sources, recompute
+from ml.policies import RetrainingPolicy
 from ml.quality import Drift, Reviews, State
-from ml.settings import MonitorSettings, RetrainingPolicy
+from ml.settings import MonitorSettings
 
 log = structlog.get_logger()
 

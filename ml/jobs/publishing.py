@@ -11,7 +11,7 @@ from ml.evaluate import Decision, Evaluation, Incomparable, Metrics
 from ml.jobs import evaluation, promoting
 from ml.jobs.evaluation import Answers, HeldOut
 from ml.jobs.workbench import Workbench
-from ml.settings import GatePolicy
+from ml.policies import GatePolicy
 
 log = structlog.get_logger()
 

@@ -10,8 +10,8 @@ from sqlalchemy import Engine
 from ml import catalog, dataset, quality, registry
 from ml.catalog import LastTraining
 from ml.dataset import Manifest
+from ml.policies import RetrainingPolicy
 from ml.quality import SIGNALS, Champion, Drift, PastTraining, Reviews, State
-from ml.settings import RetrainingPolicy
 from ml.storage import ObjectStore
 
 

@@ -12,8 +12,8 @@ from ml.catalog import Split
 from ml.dataset import Manifest
 from ml.jobs.state import Sources, recompute
 from ml.jobs.workbench import Workbench
+from ml.policies import RetrainingPolicy
 from ml.quality import Decision, should_retrain
-from ml.settings import RetrainingPolicy
 from ml.train import Recipe, Trained
 
 log = structlog.get_logger()

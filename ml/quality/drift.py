@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.stats import ks_2samp
 
-from ml.settings import RetrainingPolicy
+from ml.policies import RetrainingPolicy
 
 SIGNALS: Final = ("probability", "novelty", "brightness", "sharpness")
 Numbers = Sequence[float] | npt.NDArray[np.float64]

@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Final
 
+from ml.policies import RetrainingPolicy
 from ml.quality.drift import Drift, Shift, significant
 from ml.quality.state import Champion, Decision, State, Trigger
-from ml.settings import RetrainingPolicy
 
 STANDARD: Final = RetrainingPolicy()
 DAY: Final = timedelta(days=1)

@@ -14,7 +14,7 @@ from ml import settings as ml
 
 REPOSITORY = Path(__file__).parents[2]
 PAGES = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
-ROLES = (ml.IngestSettings, ml.TrainSettings, ml.MonitorSettings, ml.HousekeepingSettings)
+ROLES = (ml.IngestSettings, ml.TrainSettings, ml.MonitorSettings, ml.ExporterSettings, ml.HousekeepingSettings)
 # What the set-up chooses by itself: nobody sets these.
 CHOSEN_BY_THE_SET_UP = {"GIT_COMMIT", "IMAGE_SOURCE", "AWS_REGION", "SQL_DIRECTORY", "AIRFLOW_LOG_DIRECTORY"}
 

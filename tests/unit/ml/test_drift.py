@@ -4,8 +4,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from ml.policies import RetrainingPolicy
 from ml.quality import SIGNALS, measure_drift, significant
-from ml.settings import RetrainingPolicy
 
 Samples = dict[str, npt.NDArray[np.float64]]
 

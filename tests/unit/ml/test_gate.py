@@ -5,7 +5,7 @@ import pytest
 
 from ml.evaluate import Evaluation, Incomparable, evidence, gate
 from ml.evaluate.noise import chance_calibration_error, upper_bound
-from ml.settings import GatePolicy
+from ml.policies import GatePolicy
 from tests.unit.ml.models import model
 
 POLICY = GatePolicy()

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from ml import catalog
+from ml.policies import RetrainingPolicy
 from ml.quality import Champion, Drift, PastTraining, Reviews, Shift, State, should_retrain
-from ml.settings import RetrainingPolicy
 
 NOW = catalog.now()
 POLICY = RetrainingPolicy()

@@ -1,12 +1,11 @@
 import pytest
 
+from ml.policies import GatePolicy, RetrainingPolicy
 from ml.settings import (
-    GatePolicy,
     HousekeepingSettings,
     IngestSettings,
     MonitorSettings,
     OwnerSettings,
-    RetrainingPolicy,
     SettingsError,
     TrainSettings,
 )

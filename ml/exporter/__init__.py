@@ -1,0 +1,1 @@
+"""What Prometheus cannot learn from the services themselves: data, reviews, the model in service, Airflow's runs."""

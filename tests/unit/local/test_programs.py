@@ -25,6 +25,7 @@ SHARES = {
     "mlflow": {"s3_access_mlflow", "s3_secret_mlflow"},
     "serving": {"s3_access_serving", "s3_secret_serving"},
     "ui": {"api_key_predict"},
+    "exporter": {"database_monitor", "s3_access_monitor", "s3_secret_monitor", "airflow_gateway"},
 }
 
 

@@ -6,7 +6,7 @@ import numpy.typing as npt
 import pytest
 
 from ml import export, model
-from ml.export import OUTPUTS, SIGNATURE, Predict
+from ml.export import ENCODED, OUTPUTS, SIGNATURE, Predict
 from ml.model import Calibration, Head
 
 CLASSES = ("clover", "daisy", "moss")
@@ -106,12 +106,14 @@ def test_the_heatmap_s_mean_and_the_bias_are_the_logit(exported: Exported, outpu
     assert np.allclose(explained, logits.max(axis=1), atol=1e-4)
 
 
-def test_the_file_has_the_signature_and_no_variables(exported: Exported) -> None:
+def test_the_file_has_both_signatures_and_no_variables(exported: Exported) -> None:
     from tensorflow.core.protobuf.saved_model_pb2 import SavedModel
 
     (graph,) = SavedModel.FromString(exported.file).meta_graphs
     assert list(graph.meta_info_def.tags) == ["serve"]
-    assert sorted(graph.signature_def[SIGNATURE].outputs) == sorted(OUTPUTS)
+    signatures = {name: graph.signature_def[name] for name in (SIGNATURE, ENCODED)}
+    assert [sorted(each.inputs) for each in signatures.values()] == [["images"], ["encoded"]]
+    assert all(sorted(each.outputs) == sorted(OUTPUTS) for each in signatures.values())
     operations = {node.op for node in graph.graph_def.node}
     assert operations.isdisjoint({"VarHandleOp", "VariableV2", "FusedBatchNormV3", "StatefulPartitionedCall"})
     assert not graph.saver_def.save_tensor_name

@@ -13,9 +13,9 @@ from rich.table import Table
 
 from infra.local import first_prediction, health, main_job, stack, supervisor
 from infra.local.errors import SetUpError
+from infra.local.plan import Stack
 from infra.local.secrets import API_SCOPES
 from infra.local.settings import LocalSettings
-from infra.local.stack import Stack
 from ml.errors import MlError
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -114,6 +114,7 @@ def _print_addresses(running: Stack, photograph: Path) -> None:
         ("serving, gRPC", env["SERVING_GRPC"]),
         ("serving, REST", f"{env['SERVING_REST']}/v1/models/plants"),
         ("S3", env["S3_ENDPOINT_URL"]),
+        *((("Prometheus", env["PROMETHEUS_URL"]),) if "PROMETHEUS_URL" in env else ()),
         ("all addresses and keys", str(running.settings.local_directory / "env")),
     ):
         table.add_row(what, where)

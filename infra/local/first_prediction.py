@@ -8,7 +8,7 @@ import httpx
 from sqlalchemy import select
 
 from infra.local.errors import SetUpError
-from infra.local.stack import Stack
+from infra.local.plan import Stack
 from ml import catalog, models_config, storage
 from ml.catalog import IMAGES, PLANTS_DATA, Status
 from ml.storage import ObjectStore

@@ -34,6 +34,8 @@ class Ports(BaseSettings):
     s3_admin: int = 23646
     database: int = 3306
     exporter: int = 9101
+    prometheus: int = 9090
+    alertmanager: int = 9093
 
     def by_name(self) -> Mapping[str, int]:
         """Every port that will be listened on, SeaweedFS' gRPC ports too."""
@@ -52,6 +54,7 @@ class LocalSettings(BaseSettings):
     database: str = Field(
         "auto", pattern="^(auto|mariadb|sqlite)$"
     )  # auto: MariaDB when it is there or can be installed
+    alert_webhook_url: str = ""  # where Alertmanager sends alerts; unset, they stand on its page only
     ports: Ports = Field(default_factory=Ports)
     # ACCURACY_FLOOR and its like, for Airflow's tasks: ml/settings.py says what each means.
     ml_settings: Mapping[str, str] = Field(default_factory=lambda: policy.chosen(REPOSITORY / ".env"))

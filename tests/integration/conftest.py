@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Engine
 
 from infra.local import stack, supervisor
+from infra.local.plan import Stack
 from infra.local.settings import LocalSettings, Ports
-from infra.local.stack import Stack
 from ml import catalog, storage
 from ml.storage import ObjectStore
 from tests.integration.mirror import PREFIX, draw_mirror

@@ -10,7 +10,7 @@ from uuid import uuid4
 import numpy as np
 from sqlalchemy import Engine, create_engine, insert, select, text, update
 
-from infra.local.stack import Stack
+from infra.local.plan import Stack
 from infra.local.synthetic import draw_photographs
 from ml import catalog
 from ml.catalog import FEEDBACK, IMAGES, PLANTS_DATA, PREDICTIONS, PROMOTIONS, Split, split_of

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from infra.local.environment import Env, base
-from infra.local.programs import airflow_environment
-from infra.local.stack import Stack
+from infra.local.plan import Stack
+from infra.local.programs.pipeline import airflow_environment
 
 
 @dataclass(frozen=True)

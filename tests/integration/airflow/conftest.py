@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from infra.local import main_job, stack, supervisor
+from infra.local.plan import Stack
 from infra.local.settings import LocalSettings, Ports
-from infra.local.stack import Stack
 from ml import catalog
 from tests.integration.airflow.causes import Causes
 from tests.integration.airflow.loop import Loop

@@ -8,7 +8,7 @@ import httpx
 
 from infra.local import main_job
 from infra.local.main_job import Airflow
-from infra.local.stack import Stack
+from infra.local.plan import Stack
 from ml import registry
 from ml.replicas import wait_until
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from infra.local.stack import Stack
+from infra.local.plan import Stack
 from tests.integration.airflow.command_line import AirflowCommand
 from tests.integration.airflow.loop import TRAINING, Loop
 

@@ -6,7 +6,7 @@ from datetime import datetime
 import httpx
 import pytest
 
-from infra.local.stack import Stack
+from infra.local.plan import Stack
 from ml.replicas import wait_until
 from tests.integration.airflow.loop import Loop
 

@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 from sqlalchemy import Engine
 
-from infra.local.stack import Stack
+from infra.local.plan import Stack
 from ml import catalog
 from tests.integration.gateway.place import Place, running_place
 from tests.integration.gateway.processes import Gateway, eventually, migrated_database, running_gateway

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Table, select
 
-from infra.local.stack import Stack
+from infra.local.plan import Stack
 from ml import catalog
 from ml.catalog import FEEDBACK, PREDICTIONS
 from tests.integration.gateway.processes import Gateway, eventually, migrated_database, running_gateway

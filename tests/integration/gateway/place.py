@@ -9,7 +9,7 @@ from typing import Any, Final
 import httpx
 from sqlalchemy import Engine, make_url, select
 
-from infra.local.stack import Stack
+from infra.local.plan import Stack
 from ml.catalog import FEEDBACK
 from tests.integration.gateway.processes import PREDICT_KEY, Gateway, eventually, running_gateway, write_keys
 from tests.integration.publishing.cut import Cut

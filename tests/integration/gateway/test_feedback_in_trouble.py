@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from gateway.prediction_rows import Entry, record
-from infra.local.stack import Stack
+from infra.local.plan import Stack
 from ml import catalog
 from ml.catalog import Word
 from tests.integration.gateway.place import Place, reviews

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from infra.local.stack import Stack
+from infra.local.plan import Stack
 from ml.storage import ObjectMissing, ObjectStore
 from tests.integration.gateway.keeper import ALL, running_keeper, store_of, upload_key
 from tests.unit.ml.pictures import encoded, photograph, scene

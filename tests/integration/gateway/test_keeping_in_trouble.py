@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from infra.local.stack import Stack
+from infra.local.plan import Stack
 from tests.integration.gateway.keeper import ALL, running_keeper, store_of
 from tests.integration.gateway.processes import eventually
 from tests.integration.publishing.cut import Cut

@@ -9,7 +9,7 @@ from mlflow.tracking import MlflowClient
 from sqlalchemy import Engine
 
 from gateway import registry as registry_client
-from infra.local.stack import Stack
+from infra.local.plan import Stack
 from ml import catalog, registered, registry
 from ml.models_config import MODEL
 from tests.integration.gateway.processes import Gateway, eventually, running_gateway

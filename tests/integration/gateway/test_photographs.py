@@ -9,7 +9,7 @@ import pytest
 
 from gateway.errors import ImageNotFound, StorageNotConfigured, StorageUnavailable
 from gateway.photographs import PhotographStore, StoredPhotograph
-from infra.local.stack import Stack
+from infra.local.plan import Stack
 from ml import storage
 from ml.storage import ObjectStore
 

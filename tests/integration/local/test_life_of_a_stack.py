@@ -11,8 +11,8 @@ import pytest
 
 from infra.local import database, object_store, stack, supervisor
 from infra.local.errors import SetUpError
+from infra.local.plan import Stack
 from infra.local.settings import LocalSettings, Ports
-from infra.local.stack import Stack
 from ml import catalog, storage
 from ml.replicas import wait_until
 from tests.integration.mirror import PREFIX

@@ -1,18 +1,20 @@
 """The pipeline against the real services, once: three classes, ingested, trained and published."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
 import pytest
 from sqlalchemy import Engine, insert
 
-from infra.local.stack import Stack
+from infra.local.plan import Stack
 from ml.catalog import PLANTS_DATA
+from ml.storage import ObjectStore
 from tests.integration.mirror import THIRD_CLASS
 from tests.integration.ml import one_pass
 from tests.integration.ml.one_pass import Pass
+from tests.integration.ml.people import People
 
 LENIENT: Final = {"BACKBONE_WEIGHTS": "random", "ACCURACY_FLOOR": "0.4", "LATENCY_BUDGET_MILLISECONDS": "5000"}
 
@@ -37,6 +39,14 @@ def first_pass(services: Stack, engine: Engine) -> Pass:
 def first(environment: None, first_pass: Pass) -> Pass:
     """The first pass, and the environment to go on from it."""
     return first_pass
+
+
+@pytest.fixture
+def people(environment: None, engine: Engine, bucket: Callable[[str, str], ObjectStore]) -> Iterator[People]:
+    made = People(engine, bucket("plants", "gateway"))
+    made.leave()
+    yield made
+    made.leave()
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from infra.local.stack import Stack
+from infra.local.plan import Stack
 from ml import registry
 from ml.jobs import exporting
 from ml.settings import ExporterSettings

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine, delete, insert, select, update
 
-from infra.local.stack import Stack
+from infra.local.plan import Stack
 from ml import catalog, dataset, registry
 from ml.catalog import FEEDBACK, IMAGES, PLANTS_DATA, PREDICTIONS, PROMOTIONS, ReviewState, Split
 from ml.jobs import monitoring, training

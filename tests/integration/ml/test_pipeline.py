@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine, func, select
 
-from infra.local.stack import Stack
+from infra.local.plan import Stack
 from ml import dataset, features, models_config, registry
 from ml.catalog import FEATURES, IMAGES, PLANTS_DATA, PROMOTIONS, Split, Status
 from ml.jobs import photographs, publishing, training

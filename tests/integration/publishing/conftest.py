@@ -9,8 +9,8 @@ import pytest
 
 from infra.local import stack, supervisor
 from infra.local.environment import Env
+from infra.local.plan import Stack
 from infra.local.settings import LocalSettings, Ports
-from infra.local.stack import Stack
 from ml import catalog, lease, registry, storage
 from ml.jobs import promoting
 from tests.integration.mirror import PREFIX

@@ -6,7 +6,7 @@ from contextlib import ExitStack, contextmanager
 import pytest
 
 from infra.local import health, supervisor
-from infra.local.stack import Stack
+from infra.local.plan import Stack
 from ml.errors import MlError
 from ml.jobs import promoting
 from ml.lease import LeaseHeld

@@ -5,8 +5,8 @@ from typing import Final
 
 import pytest
 
+from infra.local.plan import Stack
 from infra.local.secrets import S3_ROLES
-from infra.local.stack import Stack
 from ml import storage
 from ml.storage import AccessDenied, ObjectStore
 

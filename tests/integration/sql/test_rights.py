@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
+from infra.local.plan import Stack
 from infra.local.secrets import DATABASE_ROLES
-from infra.local.stack import Stack
 
 TABLES: Final = ("plants_data", "images", "features", "predictions", "feedback", "promotions")
 STATEMENTS: Final = {

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from infra.local import environment, policy
-from infra.local.programs import airflow_environment
+from infra.local.programs.pipeline import airflow_environment
 from infra.local.secrets import load_or_draw
 from infra.local.settings import LocalSettings
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import httpx
 import pytest
 
-from infra.local import environment, health
-from infra.local.programs import Program, all_programs
+from infra.local import environment, health, monitoring
+from infra.local.programs import Installed, Program, all_programs
 from infra.local.secrets import load_or_draw
 from infra.local.settings import LocalSettings
 
@@ -41,7 +41,8 @@ def programs(settings: LocalSettings, secrets: Mapping[str, str]) -> list[Progra
         | environment.credentials(settings, secrets, sqlite=False)
         | {"IMAGE_MIRROR": "", "IMAGE_SOURCE": "real", "BACKBONE_WEIGHTS": "random", "GIT_COMMIT": "unknown"}
     )
-    return all_programs(settings, whole, secrets, Path("/usr/sbin/mariadbd"))
+    installed = Installed(Path("/usr/sbin/mariadbd"), Path("/usr/bin"))
+    return all_programs(settings, whole | monitoring.addresses(settings), secrets, installed)
 
 
 def test_no_process_holds_the_secret_of_another(programs: list[Program], secrets: Mapping[str, str]) -> None:

@@ -1,0 +1,125 @@
+"""Prometheus and Alertmanager when they are there or can be had, else the app's own page alone."""
+
+import json
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Any, Final
+
+from infra.local.environment import Env
+from infra.local.secrets import write_private
+from infra.local.settings import REPOSITORY, LocalSettings
+
+PACKAGES: Final = ("prometheus", "prometheus-alertmanager")
+PROGRAMS: Final = (*PACKAGES, "promtool", "amtool")
+UNPACKED: Final = REPOSITORY / ".venv" / "monitoring"
+SOURCES: Final = REPOSITORY / "infra" / "monitoring"
+KEPT_DAYS: Final = 15
+
+
+def choose() -> Path | None:
+    """The directory of the programs, or None where they cannot be had."""
+    return find() or (UNPACKED if _unpacked() else None)
+
+
+def find() -> Path | None:
+    """Installed by whoever runs this machine, or unpacked before."""
+    installed = shutil.which("prometheus")
+    for directory in (UNPACKED, *([Path(installed).parent] if installed else [])):
+        if all((directory / name).exists() for name in PROGRAMS):
+            return directory
+    return None
+
+
+def write_config(settings: LocalSettings) -> None:
+    """Into a directory of the stack: the configuration of every environment, with the addresses of this one."""
+    directory = _etc(settings)
+    shutil.rmtree(directory, ignore_errors=True)
+    shutil.copytree(SOURCES, directory)
+    (directory / "targets.yml").write_text(json.dumps(targets(settings), indent=1))
+    alertmanager = [{"targets": [f"127.0.0.1:{settings.ports.alertmanager}"]}]
+    (directory / "alertmanagers.yml").write_text(json.dumps(alertmanager))
+    write_private(directory / "alertmanager.yml", json.dumps(routes(settings.alert_webhook_url)))
+
+
+def targets(settings: LocalSettings) -> list[dict[str, Any]]:
+    """Job → address, as Prometheus' file_sd reads it; JSON is YAML."""
+    ports = settings.ports
+    jobs = {
+        "gateway": (ports.gateway_metrics, "/metrics"),
+        "serving": (ports.serving_rest, "/monitoring/prometheus/metrics"),
+        "exporter": (ports.exporter, "/metrics"),
+        "prometheus": (ports.prometheus, "/metrics"),
+        "alertmanager": (ports.alertmanager, "/metrics"),
+    }
+    return [
+        {"targets": [f"127.0.0.1:{port}"], "labels": {"job": job, "__metrics_path__": path}}
+        for job, (port, path) in jobs.items()
+    ]
+
+
+def routes(webhook_url: str) -> dict[str, Any]:
+    """Where alerts go: to the webhook if one is set; else they only stand on Alertmanager's page and the app's."""
+    hooks = [{"url": webhook_url, "send_resolved": True}] if webhook_url else []
+    return {
+        "route": {"receiver": "people", "group_by": ["alertname"], "group_wait": "5s", "group_interval": "1m"},
+        "receivers": [{"name": "people", **({"webhook_configs": hooks} if hooks else {})}],
+    }
+
+
+def prometheus(programs: Path, settings: LocalSettings) -> list[str]:
+    """What runs Prometheus."""
+    return [
+        str(programs / "prometheus"),
+        f"--config.file={_etc(settings) / 'prometheus.yml'}",
+        f"--storage.tsdb.path={settings.data / 'prometheus'}",
+        f"--storage.tsdb.retention.time={KEPT_DAYS}d",
+        f"--web.listen-address=127.0.0.1:{settings.ports.prometheus}",
+    ]
+
+
+def alertmanager(programs: Path, settings: LocalSettings) -> list[str]:
+    """What runs Alertmanager, alone: a cluster of one needs no port of its own."""
+    return [
+        str(programs / "prometheus-alertmanager"),
+        f"--config.file={_etc(settings) / 'alertmanager.yml'}",
+        f"--storage.path={settings.data / 'alertmanager'}",
+        f"--web.listen-address=127.0.0.1:{settings.ports.alertmanager}",
+        "--cluster.listen-address=",
+    ]
+
+
+def addresses(settings: LocalSettings) -> Env:
+    return {
+        "PROMETHEUS_URL": f"http://127.0.0.1:{settings.ports.prometheus}",
+        "ALERTMANAGER_URL": f"http://127.0.0.1:{settings.ports.alertmanager}",
+    }
+
+
+def _etc(settings: LocalSettings) -> Path:
+    return settings.etc / "monitoring"
+
+
+def _unpacked() -> bool:
+    """Debian's packages, fetched and unpacked beside the virtual environment: no root, and no service that starts."""
+    if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
+        return False
+    with tempfile.TemporaryDirectory(prefix="plants-monitoring-") as scratch:
+        fetched = _fetched(scratch) or (os.geteuid() == 0 and _run(scratch, "apt-get", "update") and _fetched(scratch))
+        packages = sorted(Path(scratch).glob("*.deb"))
+        if not fetched or not all(_run(scratch, "dpkg-deb", "-x", str(each), "unpacked") for each in packages):
+            return False
+        UNPACKED.mkdir(parents=True, exist_ok=True)
+        for name in PROGRAMS:
+            shutil.move(Path(scratch) / "unpacked" / "usr" / "bin" / name, UNPACKED / name)
+    return find() is not None
+
+
+def _fetched(directory: str) -> bool:
+    return _run(directory, "apt-get", "-q", "download", *PACKAGES)
+
+
+def _run(directory: str, *command: str) -> bool:
+    return subprocess.run(command, cwd=directory, capture_output=True, check=False).returncode == 0

@@ -61,6 +61,7 @@ def _accuracy(reviews: Reviews, policy: RetrainingPolicy) -> dict[str, float] | 
 
 
 def _drift(drift: Drift, policy: RetrainingPolicy) -> list[dict[str, Any]] | None:
-    """None before the first prediction."""
-    shifts = [asdict(each) | {"significant": quality.significant(each, policy)} for each in drift.shifts]
-    return shifts or None
+    """None before there are predictions enough: the distance of a few says nothing."""
+    if drift.predictions < policy.drift_least:
+        return None
+    return [asdict(each) | {"significant": quality.significant(each, policy)} for each in drift.shifts]

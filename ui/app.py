@@ -1,15 +1,15 @@
 """The app: `streamlit run ui/app.py`, with the repository on PYTHONPATH."""
 
-from functools import partial
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
-from ui import api_key, training_banner
-from ui.api.client import GatewayClient
-from ui.classify import page as classify
-from ui.settings import Settings, SettingsError
+from ui import frame, reading
+from ui.frame_texts import FrameTexts
+from ui.problems import edge
+from ui.settings import Fault, Settings, SettingsError
+from ui.texts import Reader
 
 ASSETS: Final = Path(__file__).parent / "assets"
 
@@ -17,26 +17,24 @@ ASSETS: Final = Path(__file__).parent / "assets"
 def main() -> None:
     st.set_page_config(page_title="Plants", page_icon=ASSETS / "dandelion.svg", layout="centered")
     st.logo(ASSETS / "plants.svg", size="large")
-    try:
-        settings = Settings.read()
-    except SettingsError as error:
-        st.title("Not set up yet", anchor=False)
-        st.error(str(error), icon=":material/settings_alert:")
-        return
-    training_banner.draw(settings.dataset_source, settings.backbone_weights_kind)
-    _run(settings)
+    reader = reading.reader()
+    with edge.held(reader):
+        try:
+            settings = Settings.read()
+        except SettingsError as error:
+            _not_set_up(error.faults, reader)
+            return
+        frame.draw(str(settings.gateway_url), settings.ui_api_key, settings.ui_deadline_seconds, reader)
 
 
-def _run(settings: Settings) -> None:
-    key = api_key.choose(settings.ui_api_key)
-    if key is None:
-        api_key.ask_for_one()
-        return
-    with GatewayClient(str(settings.gateway_url), key, deadline_seconds=settings.ui_deadline_seconds) as gateway:
-        pages = [
-            st.Page(partial(classify.draw, gateway), title="Classify", url_path="classify", icon=":material/search:"),
-        ]
-        st.navigation(pages).run()
+def _not_set_up(faults: list[Fault], reader: Reader) -> None:
+    texts = reader.texts(FrameTexts).not_set_up
+    told = [
+        texts.missing(variable=each.variable) if each.why is None else texts.wrong(variable=each.variable, why=each.why)
+        for each in faults
+    ]
+    st.title(texts.title, anchor=False)
+    st.error(texts.told(faults=reader.listed(told)), icon=":material/settings_alert:")
 
 
 main()

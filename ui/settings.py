@@ -1,13 +1,24 @@
 """What the app reads from the environment: once a run, in app.py."""
 
-from typing import Literal, Self
+from typing import NamedTuple, Self
 
 from pydantic import HttpUrl, PositiveFloat, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
+class Fault(NamedTuple):
+    """What is wrong with a variable; None where it is missing."""
+
+    variable: str
+    why: str | None
+
+
 class SettingsError(Exception):
-    """A setting is missing or wrong; no page is drawn."""
+    """Settings are missing or wrong; no page is drawn."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__("; ".join(f"{each.variable}: {each.why or 'missing'}" for each in faults))
+        self.faults = faults
 
 
 class Settings(BaseSettings):
@@ -18,8 +29,6 @@ class Settings(BaseSettings):
     gateway_url: HttpUrl
     ui_api_key: SecretStr | None = None  # whoever opens the app asks with it, so its only scope is predict
     ui_deadline_seconds: PositiveFloat = 15.0  # for the gateway's answer; a phone's photograph may take a while to send
-    dataset_source: Literal["real", "synthetic"] | None = None  # of the model that is served
-    backbone_weights_kind: Literal["imagenet", "file", "random"] | None = None
 
     @classmethod
     def read(cls) -> Self:
@@ -27,9 +36,7 @@ class Settings(BaseSettings):
         try:
             return cls()
         except ValidationError as error:
-            wrong = "; ".join(_fault(str(each["loc"][0]).upper(), each["type"], each["msg"]) for each in error.errors())
-            raise SettingsError(f"The app cannot start: {wrong}. Set this in its environment.") from error
-
-
-def _fault(variable: str, kind: str, message: str) -> str:
-    return f"{variable} is missing" if kind == "missing" else f"{variable} is wrong ({message})"
+            faults = [(each["loc"][0], each["type"], each["msg"]) for each in error.errors()]
+            raise SettingsError(
+                [Fault(str(name).upper(), None if kind == "missing" else said) for name, kind, said in faults]
+            ) from error

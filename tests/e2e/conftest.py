@@ -9,8 +9,8 @@ from playwright.sync_api import Browser, Page
 
 from infra.local import main_job
 from infra.local.main_job import Airflow
+from infra.local.plan import Stack
 from infra.local.settings import Ports
-from infra.local.stack import Stack
 from ml import storage
 from ml.storage import ObjectStore
 from tests.chromium import chromium

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from infra.local import stack
+from infra.local.plan import Stack
 from infra.local.settings import REPOSITORY, LocalSettings, Ports
-from infra.local.stack import Stack
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ import tensorflow as tf
 from sqlalchemy import select
 from tensorflow_serving.apis import predict_pb2, prediction_service_pb2_grpc
 
+from infra.local.plan import Stack
 from infra.local.settings import REPOSITORY
-from infra.local.stack import Stack
 from ml import catalog, imaging, registry
 from ml.catalog import IMAGES, PLANTS_DATA, PREDICTIONS
 from ml.replicas import wait_until

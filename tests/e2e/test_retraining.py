@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import httpx
 
 from infra.local.main_job import Airflow, follow
-from infra.local.stack import Stack
+from infra.local.plan import Stack
 from ml import registry
 
 

@@ -1,1 +1,1 @@
-"""The gateway, as the pages see it: a client, what it answers, and how it fails."""
+"""The gateway, as the pages see it: a file a concern over one transport, which says how a call is added."""

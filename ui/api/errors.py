@@ -9,7 +9,9 @@ from pydantic import ValidationError
 
 from ui.api.schemas import Problem
 
+REQUEST_ID: Final = "X-Request-ID"
 _PASSING: Final = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS})
+_LASTING: Final = "_not_configured"  # however the type begins: waiting does not help
 _OF_ONE_PHOTOGRAPH: Final = frozenset({400, 408, 413, 415, 422, 500})  # another photograph may well have an answer
 
 
@@ -30,7 +32,14 @@ class GatewayError(Exception):
     @property
     def is_temporary(self) -> bool:
         """Asking the same again may succeed."""
-        return self.status is None or self.status in _PASSING or self.status >= 500
+        if self.type.endswith(_LASTING):
+            return False
+        return self.status is None or self.status in _PASSING or self.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+
+    @property
+    def concerns_the_key(self) -> bool:
+        """The key is not known, or no longer: asking with another one may succeed."""
+        return self.status == HTTPStatus.UNAUTHORIZED
 
     @property
     def concerns_every_photograph(self) -> bool:
@@ -50,28 +59,30 @@ def refused(response: httpx.Response) -> GatewayError:
         title=said.title,
         detail=said.detail,
         status=response.status_code,
-        request_id=said.request_id,
+        request_id=said.request_id or _id_of(response),
         retry_after_seconds=_seconds(response.headers.get("Retry-After", "")),
     )
 
 
-def not_reached(url: httpx.URL, error: httpx.RequestError) -> GatewayError:
+def not_reached(request: httpx.Request, error: httpx.RequestError) -> GatewayError:
     """A gateway that is slow is told apart from one that is away: it may have answered all the same."""
-    where = str(url.copy_with(path="/", query=None))
+    where, sent_as = str(request.url.copy_with(path="/", query=None)), request.headers.get(REQUEST_ID)
     if isinstance(error, httpx.TimeoutException) and not isinstance(error, httpx.ConnectTimeout):
-        return GatewayError(type="gateway_slow", title="No answer in time", detail=f"{where} was too slow")
-    return GatewayError(type="gateway_away", title="Not reached", detail=f"{where}: {error}")
+        detail = f"{where} was too slow"
+        return GatewayError(type="gateway_slow", title="No answer in time", detail=detail, request_id=sent_as)
+    return GatewayError(type="gateway_away", title="Not reached", detail=f"{where}: {error}", request_id=sent_as)
 
 
 def not_understood(response: httpx.Response) -> GatewayError:
     """The gateway and the app speak of different versions of the contract."""
     detail = f"{response.url.path} gave an answer of another form"
-    return GatewayError(
-        type="unexpected_answer",
-        title="Unexpected answer",
-        detail=detail,
-        request_id=response.headers.get("X-Request-ID"),
-    )
+    return GatewayError(type="unexpected_answer", title="Unexpected answer", detail=detail, request_id=_id_of(response))
+
+
+def _id_of(response: httpx.Response) -> str | None:
+    """The gateway's, or the one that the app sent it."""
+    said: str | None = response.headers.get(REQUEST_ID) or response.request.headers.get(REQUEST_ID)
+    return said
 
 
 def _seconds(retry_after: str) -> int | None:

@@ -1,43 +1,15 @@
-"""The gateway's JSON. Fields that this version of the app does not know are skipped, so that the gateway may grow."""
+"""What the gateway's JSON has in common; each concern's own forms stand beside its calls."""
 
-from dataclasses import dataclass
-
-from pydantic import BaseModel, ConfigDict, Field
-
-Heatmap = tuple[tuple[float, ...], ...]
+from pydantic import BaseModel, ConfigDict
 
 
-class _Frozen(BaseModel):
+class Form(BaseModel):
+    """Fields that this version of the app does not know are skipped, so that the gateway may grow."""
+
     model_config = ConfigDict(frozen=True)
 
 
-class Model(_Frozen):
-    name: str
-    version: int
-
-
-class Prediction(_Frozen):
-    """The model's answer; `reason` stays a plain word, since a new one is no reason to draw nothing."""
-
-    id: str
-    label: str
-    probability: float = Field(ge=0, le=1)
-    probabilities: dict[str, float]
-    uncertain: bool
-    reason: str | None
-    model: Model
-    heatmap: Heatmap | None = None
-
-
-@dataclass(frozen=True)
-class Answer:
-    """A prediction, and the time that it took as the app saw it."""
-
-    prediction: Prediction
-    seconds: float
-
-
-class Problem(_Frozen):
+class Problem(Form):
     """RFC 9457, with the id under which the request stands in the gateway's log."""
 
     type: str

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pydantic import SecretStr
 
 from ui.api.errors import GatewayError
-from ui.api.schemas import Answer
+from ui.api.predictions import Answer
 from ui.classify.photograph import Photograph
 
 Outcome = Answer | GatewayError

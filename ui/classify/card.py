@@ -5,77 +5,72 @@ from typing import Final
 
 import streamlit as st
 
+from ui import small_print
 from ui.api.errors import GatewayError
-from ui.api.schemas import Answer, Heatmap
-from ui.classify import bars, problems, words
-from ui.classify.asking import Outcome
+from ui.api.predictions import Answer, Heatmap
+from ui.classify import bars, verdict, words
+from ui.classify.asking import Outcome, Question
 from ui.classify.photograph import Photograph
 from ui.classify.picture import picture
+from ui.classify.texts import ClassifyTexts
+from ui.problems import notice
+from ui.texts import Reader
+from ui.visit import Visit
 
 # Content decides the picture, so sessions may share it; a rerun of the page decodes nothing again.
 _picture = st.cache_data(show_spinner=False, max_entries=200)(picture)
 
-
 NO_PREVIEW: Final = """
 <div style="aspect-ratio:3/2;display:grid;place-items:center;border-radius:.75rem;background:rgba(127,140,132,.15)">
-  No preview
+  {said}
 </div>"""
-SMALL_PRINT: Final = '<div style="font-size:.875rem;opacity:.72;overflow-wrap:anywhere">{text}</div>'
 
 
-def draw(photograph: Photograph, outcome: Outcome, *, explain: bool) -> None:
+def draw(visit: Visit, question: Question, outcome: Outcome, place: int) -> None:
+    """`place` is the photograph's among those of the page: two may have one content."""
+    reader, photograph = visit.reader, question.photograph
     with st.container(border=True):
         left, right = st.columns([5, 6], gap="medium")
-        if isinstance(outcome, Answer):
+        if not isinstance(outcome, Answer):
             with left:
-                _photograph(photograph, outcome.prediction.heatmap if explain else None)
+                _photograph(photograph, None, reader)
             with right:
-                _answer(outcome, explain=explain)
-        else:
-            with left:
-                _photograph(photograph, None)
-            with right:
-                _problem(outcome)
+                _problem(outcome, reader)
+            return
+        prediction = outcome.prediction
+        with left:
+            _photograph(photograph, prediction.heatmap if question.explain else None, reader)
+        with right:
+            _answer(outcome, reader, explain=question.explain)
+            verdict.draw(visit.gateway.with_key(question.key), prediction, photograph.sha256, reader, place)
 
 
-def _photograph(photograph: Photograph, heatmap: Heatmap | None) -> None:
+def _photograph(photograph: Photograph, heatmap: Heatmap | None, reader: Reader) -> None:
+    texts = reader.texts(ClassifyTexts).card
     shown = _picture(photograph.content, heatmap)
     if shown is None:
-        st.html(NO_PREVIEW)
+        st.html(NO_PREVIEW.format(said=escape(texts.no_preview)))
     else:
-        alt = f"Your photograph {photograph.name}" + (", lit where the model looked" if heatmap else "")
+        alt = (texts.alt_lit if heatmap else texts.alt)(name=photograph.name)
         st.image(shown, width="stretch", alt=alt)
-    _small_print(photograph.name)
+    small_print.draw(photograph.name)
 
 
-def _answer(answer: Answer, *, explain: bool) -> None:
+def _answer(answer: Answer, reader: Reader, *, explain: bool) -> None:
     prediction = answer.prediction
-    st.subheader(words.label(prediction.label), anchor=False)
-    if told := words.doubt(prediction):
+    st.subheader(words.headline(prediction.label, reader), anchor=False)
+    if told := words.doubt(prediction, reader):
         st.warning(told, icon=":material/help:")
-    st.html(bars.html(prediction.probabilities))
+    st.html(bars.html(prediction.probabilities, reader))
     if explain and prediction.heatmap:
-        st.caption(
-            f"The brighter a part of the photograph, the more it spoke for {words.label(prediction.label).lower()}."
-        )
-    st.caption(words.origin(answer))
+        st.caption(reader.texts(ClassifyTexts).card.lit(label=reader.label(prediction.label)))
+    st.caption(words.origin(answer, reader))
 
 
-def _problem(error: GatewayError) -> None:
-    st.subheader("No answer", anchor=False)
+def _problem(error: GatewayError, reader: Reader) -> None:
+    texts = reader.texts(ClassifyTexts).card
+    st.subheader(texts.no_answer, anchor=False)
     if error.concerns_every_photograph:
-        st.write("The reason stands above the photographs.")
+        st.write(texts.reason_above)
     else:
-        problem(error)
-
-
-def problem(error: GatewayError) -> None:
-    """What happened, what to do next, and the details for whoever is told."""
-    said = problems.in_words(error)
-    st.error(f"**{said.what}** {said.next_step}", icon=":material/error:")
-    _small_print(f"Details: {problems.details(error)}")
-
-
-def _small_print(text: str) -> None:
-    """A caption would read a file's name and the gateway's details as Markdown."""
-    st.html(SMALL_PRINT.format(text=escape(text)))
+        notice.draw(error, reader)

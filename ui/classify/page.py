@@ -1,76 +1,99 @@
-"""Classify: a person adds photographs and sees what the model says of each."""
+"""Classify: a person adds photographs, sees what the model says of each, and says whether that is right."""
 
 from collections.abc import Sequence
 from functools import partial
-from typing import Final
 
 import streamlit as st
+from pydantic import SecretStr
 from streamlit.delta_generator import DeltaGenerator
 
-from ui.api.client import GatewayClient
+from ui.api import predictions
 from ui.api.errors import GatewayError
-from ui.api.schemas import Answer
-from ui.classify import asking, card, words
+from ui.api.predictions import Answer
+from ui.classify import asking, card, table, uploader, words
 from ui.classify.asking import Outcome, Outcomes, Question
-from ui.classify.photograph import Photograph
+from ui.classify.texts import ClassifyTexts
+from ui.problems import notice
+from ui.problems.texts import ProblemTexts
+from ui.visit import Visit
 
-TYPES: Final = ["jpg", "jpeg", "png", "webp"]
 
-
-def draw(gateway: GatewayClient) -> None:
-    st.title("Which plant is it?", anchor=False)
-    st.markdown("Add photographs: the model names the plant on each, and says how sure it is.")
-    photographs = _uploaded()
-    explain = st.toggle("Show where the model looked", help="Darkens what did not speak for the answer.")
+def draw(visit: Visit) -> None:
+    texts = visit.reader.texts(ClassifyTexts)
+    st.title(texts.title, anchor=False)
+    st.markdown(texts.lead)
+    photographs = uploader.draw(texts.upload)
+    explain = st.toggle(texts.upload.explain, help=texts.upload.explain_help, key="explain")
     outcomes: Outcomes = st.session_state.setdefault("outcomes", {})
     asking.forget_others(outcomes, photographs)
     if photographs:
-        _answers(gateway, [Question(each, gateway.key, explain) for each in photographs], outcomes)
+        key = visit.gateway.key or SecretStr("")
+        _answers(visit, [Question(each, key, explain) for each in photographs], outcomes)
     else:
-        _empty()
+        _empty(texts)
 
 
-def _uploaded() -> list[Photograph]:
-    files = st.file_uploader("Photographs of plants (JPEG, PNG or WebP)", type=TYPES, accept_multiple_files=True)
-    return [Photograph.of(file.name, file.getvalue()) for file in files]
-
-
-def _empty() -> None:
+def _empty(texts: ClassifyTexts) -> None:
     with st.container(border=True):
-        st.markdown("**No photograph yet.** Drop one or more into the field above, or press *Upload*.")
-        st.caption("Best are sharp photographs by daylight, with one plant that fills most of the picture.")
+        st.markdown(texts.upload.empty)
+        st.caption(texts.upload.advice)
 
 
-def _answers(gateway: GatewayClient, questions: Sequence[Question], outcomes: Outcomes) -> None:
-    st.header("Answers", anchor=False)
+def _answers(visit: Visit, questions: Sequence[Question], outcomes: Outcomes) -> None:
+    st.header(visit.reader.texts(ClassifyTexts).answers.title, anchor=False)
     above = st.empty()
-    seen = []
-    for question, outcome in asking.answer_each(questions, outcomes, partial(_ask, gateway, above, questions)):
+    seen: list[Outcome] = []
+    for question, outcome in asking.answer_each(questions, outcomes, partial(_ask, visit, above, questions)):
+        card.draw(visit, question, outcome, place=len(seen))
         seen.append(outcome)
-        card.draw(question.photograph, outcome, explain=question.explain)
     with above.container():
-        _summary(seen, outcomes)
+        _summary(visit, [*zip((each.photograph for each in questions), seen, strict=True)], outcomes)
 
 
-def _ask(gateway: GatewayClient, place: DeltaGenerator, questions: Sequence[Question], question: Question) -> Answer:
+def _ask(visit: Visit, place: DeltaGenerator, questions: Sequence[Question], question: Question) -> Answer:
     """Progress shows only while the gateway is asked: a rerun that knows every answer does not flicker."""
-    done = questions.index(question)
-    place.progress(done / len(questions), text=f"Photograph {done + 1} of {len(questions)}")
-    return gateway.predict(question.photograph.content, explain=question.explain)
+    texts, done = visit.reader.texts(ClassifyTexts).answers, questions.index(question)
+    place.progress(done / len(questions), text=texts.progress(done=done + 1, total=len(questions)))
+    answer = predictions.predict(visit.gateway, question.photograph.content, explain=question.explain)
+    visit.origin.learn(answer.prediction.model)
+    return answer
 
 
-def _summary(seen: Sequence[Outcome], outcomes: Outcomes) -> None:
+def _summary(visit: Visit, rows: Sequence[table.Row], outcomes: Outcomes) -> None:
     """What concerns every photograph is said once."""
+    seen = [outcome for _, outcome in rows]
     if len(seen) > 1:
-        st.markdown(words.summary(seen))
+        st.markdown(words.summary(seen, visit.reader))
     errors = [each for each in seen if isinstance(each, GatewayError)]
     for shared in {each.type: each for each in errors if each.concerns_every_photograph}.values():
-        card.problem(shared)
-    if any(each.is_temporary for each in errors):
-        st.button(
-            "Try again",
-            type="primary",
-            icon=":material/refresh:",
-            on_click=asking.forget_temporary_failures,
-            args=(outcomes,),
-        )
+        notice.draw(shared, visit.reader)
+    with st.container(horizontal=True):
+        if any(each.is_temporary for each in errors):
+            _again(visit, outcomes)
+        if len(errors) < len(seen):
+            _download(visit, rows)
+
+
+def _again(visit: Visit, outcomes: Outcomes) -> None:
+    st.button(
+        visit.reader.texts(ProblemTexts).try_again,
+        type="primary",
+        icon=":material/refresh:",
+        key="ask again",
+        on_click=asking.forget_temporary_failures,
+        args=(outcomes,),
+    )
+
+
+def _download(visit: Visit, rows: Sequence[table.Row]) -> None:
+    """Leaves the page as it is."""
+    texts = visit.reader.texts(ClassifyTexts).answers
+    st.download_button(
+        texts.download,
+        table.of(rows),
+        file_name=texts.file_name,
+        mime="text/csv",
+        icon=":material/download:",
+        key="download",
+        on_click="ignore",
+    )

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image, ImageOps
 
-from ui.api.schemas import Heatmap
+from ui.api.predictions import Heatmap
 
 FORMATS: Final = ("JPEG", "PNG", "WEBP")
 SIDE: Final = 800  # pixels of the longer side: twice the width at which it is drawn

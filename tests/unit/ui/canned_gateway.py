@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
-from typing import Any
+from typing import Any, Final
+
+PREDICTION_ID: Final = "019a8f3e-7c1d-7e2b-9d52-6a0c9f6f4b11"
 
 
 @dataclass(frozen=True)
@@ -19,39 +21,67 @@ class Canned:
 
 @dataclass(frozen=True)
 class Received:
+    method: str
     path: str
     headers: Mapping[str, str]
     body: bytes
 
+    @property
+    def call(self) -> str:
+        return f"{self.method} {self.path.partition('?')[0]}"
+
 
 @dataclass
 class CannedGateway:
-    """Each request takes the next answer; the last one stays."""
+    """Each request takes the next answer for its call; the last one stays. What nobody laid out is 404."""
 
     url: str
-    answers: deque[Canned] = field(default_factory=lambda: deque([prediction()]))
+    answers: dict[str, deque[Canned]] = field(default_factory=dict)
     received: list[Received] = field(default_factory=list)
 
-    def gives(self, *answers: Canned) -> None:
-        self.answers = deque(answers)
+    def gives(self, *answers: Canned, to: str = "POST /v1/predict") -> None:
+        """`to` is a method and a path, without its query."""
+        self.answers[to] = deque(answers)
 
-    def next_answer(self) -> Canned:
-        return self.answers.popleft() if len(self.answers) > 1 else self.answers[0]
+    def asked(self, call: str = "POST /v1/predict") -> list[Received]:
+        return [each for each in self.received if each.call == call]
+
+    def next_answer(self, call: str) -> Canned:
+        laid_out = self.answers.get(call, deque([problem(404, "not_found")]))
+        return laid_out.popleft() if len(laid_out) > 1 else laid_out[0]
+
+
+def canned(body: object, status: int = 200) -> Canned:
+    return Canned(json.dumps(body).encode(), status)
 
 
 def prediction(label: str = "dandelion", probability: float = 0.983, **changes: Any) -> Canned:
     other = "grass" if label == "dandelion" else "dandelion"
     body = {
-        "id": "019a8f3e-7c1d-7e2b-9d52-6a0c9f6f4b11",
+        "id": PREDICTION_ID,
         "label": label,
         "probability": probability,
         "probabilities": {other: 1 - probability, label: probability},
         "uncertain": False,
         "reason": None,
-        "model": {"name": "plants", "version": 3},
+        "model": {"name": "plants", "version": 3, "trained_on": "real"},
         "image": {"sha256": "0" * 64, "width": 64, "height": 48},
     }
-    return Canned(json.dumps(body | changes).encode())
+    return canned(body | changes)
+
+
+def ready(trained_on: str | None = "real", version: int = 3) -> Canned:
+    model = {"name": "plants", "version": version} | ({"trained_on": trained_on} if trained_on else {})
+    return canned({"status": "ready", "model": model, "circuit": "closed"})
+
+
+def key(*scopes: str, name: str = "ann", expires: str | None = None) -> Canned:
+    return canned({"name": name, "scopes": list(scopes), "expires": expires})
+
+
+def feedback(label: str, *, trainable: bool = True) -> Canned:
+    body = {"id": "a-review", "prediction": PREDICTION_ID, "label": label, "state": "open", "trainable": trainable}
+    return canned(body | {"detail": "in English"}, 201)
 
 
 def problem(status: int, type_: str, detail: str = "the value and the limit", **headers: str) -> Canned:
@@ -62,21 +92,25 @@ def problem(status: int, type_: str, detail: str = "the value and the limit", **
 @contextmanager
 def serving() -> Iterator[CannedGateway]:
     class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            gateway.received.append(Received(self.path, dict(self.headers), body))
-            answer = gateway.next_answer()
+        def answer(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"] or 0))
+            gateway.received.append(Received(self.command, self.path, dict(self.headers), body))
+            answer = gateway.next_answer(gateway.received[-1].call)
             self.send_response(answer.status)
             for name, said in answer.headers.items():
                 self.send_header(name, said)
             self.end_headers()
             self.wfile.write(answer.body)
 
+        do_GET = do_POST = do_PUT = do_DELETE = answer  # noqa: N815 (the base class looks for these)
+
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (the base class named it)
             """Says nothing: a test that fails shows what was received."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         gateway = CannedGateway(f"http://127.0.0.1:{server.server_port}")
+        gateway.gives(prediction())
+        gateway.gives(ready(), to="GET /readyz")
         thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
         yield gateway

@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
@@ -22,8 +23,8 @@ def gateway() -> Iterator[CannedGateway]:
 
 @pytest.fixture
 def app(gateway: CannedGateway, monkeypatch: pytest.MonkeyPatch) -> AppTest:
-    for name in ("DATASET_SOURCE", "BACKBONE_WEIGHTS_KIND", "UI_DEADLINE_SECONDS"):
-        monkeypatch.delenv(name, raising=False)
+    st.cache_resource.clear()  # what the app remembers of a gateway, of which another may have had this port
+    monkeypatch.delenv("UI_DEADLINE_SECONDS", raising=False)
     monkeypatch.setenv("GATEWAY_URL", gateway.url)
     monkeypatch.setenv("UI_API_KEY", "the-key-of-the-app")
     return AppTest.from_file(APP, default_timeout=30)

@@ -1,6 +1,7 @@
 """What a person sees of a page that AppTest has run."""
 
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 
 def text(app: AppTest) -> str:
@@ -18,6 +19,20 @@ def html(app: AppTest) -> list[str]:
 
 def alt_texts(app: AppTest) -> list[str]:
     return [image.alt for each in app.image for image in each.proto.imgs]
+
+
+def turn_to(app: AppTest, page: str) -> AppTest:
+    """As if a person had chosen it in the side bar; AppTest's own way knows only pages that are files."""
+    app.run()
+    app._page_hash = calc_hash(page)
+    return app.run()
+
+
+def sign_in(app: AppTest, secret: str, form: str = "gate") -> AppTest:
+    """`form` is `gate` in place of a page, `panel` in the side bar."""
+    app.text_input(key=f"{form} key").set_value(secret)
+    [button] = [each for each in app.button if each.proto.form_id == form]
+    return button.click().run()
 
 
 def upload(app: AppTest, *files: tuple[str, bytes]) -> AppTest:

@@ -1,66 +1,72 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.unit.ui import shown
-from tests.unit.ui.canned_gateway import CannedGateway
+from tests.unit.ui.canned_gateway import CannedGateway, ready
+from ui.frame_texts import FrameTexts
+from ui.pages import PAGES
+from ui.texts import LANGUAGES, Reader
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "The app cannot start: GATEWAY_URL is missing. Set this in its environment."),
+        (
+            "fr",
+            "L’application ne peut pas démarrer\u00a0: GATEWAY_URL manque. Corrigez cela dans son environnement.",
+        ),
+    ],
+)
 def test_the_app_says_in_one_sentence_that_the_gateway_url_is_missing(
-    app: AppTest, monkeypatch: pytest.MonkeyPatch
+    app: AppTest, monkeypatch: pytest.MonkeyPatch, language: str, said: str
 ) -> None:
     monkeypatch.delenv("GATEWAY_URL")
+    app.query_params["lang"] = language
     app.run()
-    assert app.error[0].value == "The app cannot start: GATEWAY_URL is missing. Set this in its environment."
+    assert app.error[0].value == said
     assert not app.file_uploader
     assert not app.exception
 
 
 def test_the_app_names_a_setting_that_is_wrong(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATASET_SOURCE", "borrowed")
+    monkeypatch.setenv("UI_DEADLINE_SECONDS", "soon")
     app.run()
-    assert "DATASET_SOURCE is wrong" in app.error[0].value
+    assert "UI_DEADLINE_SECONDS is wrong" in app.error[0].value
 
 
-def test_without_a_key_the_app_says_how_to_get_one(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("UI_API_KEY")
+def test_a_model_of_synthetic_photographs_is_named_in_a_banner(app: AppTest, gateway: CannedGateway) -> None:
+    gateway.gives(ready("synthetic"), to="GET /readyz")
     app.run()
-    assert "Keys come from whoever runs the gateway" in app.info[0].value
-    assert not app.file_uploader
+    assert "trained on synthetic photographs" in app.warning[0].value
 
 
-def test_a_key_that_a_person_types_is_asked_with(
-    app: AppTest, gateway: CannedGateway, dandelion: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.delenv("UI_API_KEY")
+@pytest.mark.parametrize("trained_on", ["real", None])
+def test_no_other_model_has_a_banner(app: AppTest, gateway: CannedGateway, trained_on: str | None) -> None:
+    gateway.gives(ready(trained_on), to="GET /readyz")
     app.run()
-    app.sidebar.text_input[0].set_value(" typed-key ").run()
-    shown.upload(app, ("meadow.jpg", dandelion))
-    assert gateway.received[0].headers["X-API-Key"] == "typed-key"
-    assert app.subheader[0].value == "Dandelion"
-
-
-def test_the_key_of_the_operator_is_never_shown(app: AppTest) -> None:
-    app.run()
-    assert not app.sidebar.text_input
-    assert "the-key-of-the-app" not in str(app.main)
-
-
-def test_a_model_of_synthetic_photographs_is_named_in_a_banner(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATASET_SOURCE", "synthetic")
-    app.run()
-    assert "Trained on synthetic photographs" in app.warning[0].value
-
-
-def test_a_model_of_real_photographs_needs_no_banner(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATASET_SOURCE", "real")
-    monkeypatch.setenv("BACKBONE_WEIGHTS_KIND", "imagenet")
-    app.run()
+    assert gateway.asked("GET /readyz")
     assert not app.warning
 
 
-def test_random_weights_are_named_even_with_real_photographs(app: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DATASET_SOURCE", "real")
-    monkeypatch.setenv("BACKBONE_WEIGHTS_KIND", "random")
+@pytest.mark.parametrize(
+    ("locale", "title"), [("fr-CA", "Quelle est cette plante\u202f?"), ("de", "Which plant is it?")]
+)
+def test_the_app_is_read_in_the_language_of_the_browser(app: AppTest, locale: str, title: str) -> None:
+    app.context["locale"] = locale
     app.run()
-    assert "random weights" in app.warning[0].value
-    assert "synthetic" not in app.warning[0].value
+    assert app.title[0].value == title
+    assert "lang" not in app.query_params
+
+
+def test_every_page_has_a_title_in_both_languages() -> None:
+    for language in LANGUAGES:
+        assert {each.name for each in PAGES} <= Reader(language).texts(FrameTexts).titles.keys()
+
+
+def test_a_link_says_the_language_and_the_switch_changes_it(app: AppTest) -> None:
+    app.query_params["lang"] = "fr"
+    app.run()
+    assert app.title[0].value == "Quelle est cette plante\u202f?"
+    app.sidebar.segmented_control[0].set_value("en").run()
+    assert app.title[0].value == "Which plant is it?"
+    assert app.query_params["lang"] == "en"

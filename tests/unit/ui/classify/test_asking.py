@@ -1,7 +1,7 @@
 from pydantic import SecretStr
 
 from ui.api.errors import GatewayError
-from ui.api.schemas import Answer, Model, Prediction
+from ui.api.predictions import Answer, Model, Prediction
 from ui.classify.asking import Outcomes, Question, answer_each, forget_others, forget_temporary_failures
 from ui.classify.photograph import Photograph
 

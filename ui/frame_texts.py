@@ -1,0 +1,24 @@
+"""The texts around the pages."""
+
+from typing import ClassVar
+
+from ui.texts import Filled, Section, Texts
+
+
+class NotSetUpTexts(Section):
+    title: str
+    told: Filled
+    missing: Filled
+    wrong: Filled
+
+
+class FrameTexts(Texts):
+    """`titles` has each page by its name."""
+
+    file: ClassVar[str] = "frame"
+
+    titles: dict[str, str]
+    tab: Filled
+    language: str
+    synthetic: str
+    not_set_up: NotSetUpTexts

@@ -1,0 +1,1 @@
+"""What went wrong, in words that help: the one place that turns an error into what happened and what to do next."""

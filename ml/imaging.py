@@ -69,14 +69,23 @@ def decode(data: bytes, *, max_pixels: int = MAX_PIXELS, max_frames: int = MAX_F
     """RGB, EXIF orientation applied, resized with Pillow's antialiased bilinear filter. Raises ImageError."""
     image = open_checked(data, max_pixels=max_pixels, max_frames=max_frames)
     width, height = image.size
-    # A phone's JPEG with a second picture or a depth map behind it, which Pillow calls by a name of its own.
-    format_ = "JPEG" if image.format == "MPO" else str(image.format)
+    resized = picture(image).resize((SIDE, SIDE), Image.Resampling.BILINEAR)
+    return Photograph(format_of(image), width, height, np.asarray(resized, dtype=np.uint8), _frames(image))
+
+
+def picture(image: Image.Image) -> Image.Image:
+    """RGB and upright; of a JPEG no more than DRAFT_SIDE needs is decoded. Raises CorruptImage."""
+    name = format_of(image)
     try:
         image.draft("RGB", (DRAFT_SIDE, DRAFT_SIDE))
-        resized = _rgb(_upright(image)).resize((SIDE, SIDE), Image.Resampling.BILINEAR)
+        return _rgb(_upright(image))
     except _DAMAGED as error:
-        raise CorruptImage(f"the {format_} data is damaged: {error}") from error
-    return Photograph(format_, width, height, np.asarray(resized, dtype=np.uint8), _frames(image))
+        raise CorruptImage(f"the {name} data is damaged: {error}") from error
+
+
+def format_of(image: Image.Image) -> str:
+    """One of FORMATS. A phone's JPEG with a second picture or a depth map behind it has another name with Pillow."""
+    return "JPEG" if image.format == "MPO" else str(image.format)
 
 
 def open_checked(data: bytes, *, max_pixels: int = MAX_PIXELS, max_frames: int = MAX_FRAMES) -> Image.Image:

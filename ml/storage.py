@@ -46,10 +46,11 @@ class StoredObject:
 
 @dataclass(frozen=True)
 class ListedObject:
-    """A key, and when its object was written (with a time zone)."""
+    """A key, when its object was written (with a time zone), and how large it is."""
 
     key: str
     written: datetime
+    size_bytes: int
 
 
 @dataclass(frozen=True)
@@ -95,7 +96,10 @@ class ObjectStore:
         """Up to 1,000 objects at a time; no delimiter, since SeaweedFS lists deleted prefixes for minutes."""
         with _translated(self.bucket, prefix):
             for page in self.client.get_paginator("list_objects_v2").paginate(Bucket=self.bucket, Prefix=prefix):
-                yield [ListedObject(found["Key"], found["LastModified"]) for found in page.get("Contents", [])]
+                yield [
+                    ListedObject(found["Key"], found["LastModified"], found["Size"])
+                    for found in page.get("Contents", [])
+                ]
 
     def delete(self, key: str) -> None:
         with _translated(self.bucket, key):

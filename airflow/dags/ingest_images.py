@@ -1,13 +1,16 @@
-"""Ingest new photographs: due addresses of plants_data become objects in S3 and rows of images.
+"""Ingest photographs: what people confirmed or want forgotten, then due addresses of plants_data.
 
 ```text
-pending ──► ingest ──► announce ──► plants/images
-            a task for    └── nothing new: skipped,
-            each 200          no event
-            addresses
+reviews ──► pending ──► ingest, a task for each
+   │                       │    200 addresses
+   └───────────────────────┴──► announce
+                                 ├──► plants/images
+                                 └── nothing new:
+                                     skipped, no event
 ```
 
-An address that fails is a row with its reason and is tried again later; it fails no task.
+They become objects in S3 and rows of images. An address or an upload that fails is a row with its reason; it fails no
+task, and an address is tried again later.
 """
 
 from datetime import timedelta
@@ -30,6 +33,12 @@ EVERY_QUARTER = clock("*/15 * * * *")
 )
 def ingest_images() -> None:
     @step()
+    def reviews() -> int:
+        from ml.jobs.reviews import ingest_reviews
+
+        return ingest_reviews()
+
+    @step()
     def pending() -> list[list[str]]:
         from ml.jobs.photographs import pending_chunks
 
@@ -42,13 +51,15 @@ def ingest_images() -> None:
         return ingest_chunk(urls)
 
     @step(outlets=[NEW_IMAGES], trigger_rule="none_failed")
-    def announce(stored: list[int]) -> int:
-        total = sum(stored or [])
+    def announce(reviewed: int, stored: list[int]) -> int:
+        total = reviewed + sum(stored or [])
         if not total:
             skip("nothing new, so no event")
         return total
 
-    announce(ingest.expand(urls=pending()))
+    reviewed, urls = reviews(), pending()
+    reviewed >> urls
+    announce(reviewed, ingest.expand(urls=urls))
 
 
 ingest_images()

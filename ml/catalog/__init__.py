@@ -12,6 +12,7 @@ from ml.catalog.decisions import LastTraining, last_training, promotions, record
 from ml.catalog.features import features_index, record_features
 from ml.catalog.feedback import Word, has_label, labels, reviews_of, say
 from ml.catalog.photographs import (
+    FORGOTTEN,
     ImageRecord,
     LabelledImage,
     Status,
@@ -20,36 +21,58 @@ from ml.catalog.photographs import (
     labelled_images,
     pending_urls,
     record_image,
+    synthetic_hashes,
     url_of_content,
 )
 from ml.catalog.predictions import forget_predictions, logged_prediction, recent_predictions, record_predictions
-from ml.catalog.reviews import ReviewState, awaited_uploads, reviewed_answers
+from ml.catalog.review_list import Doubt, Position, find_review, position, review_page
+from ml.catalog.reviewed import Due, Forget, Relabel, Review, Reviewed, ReviewState, TakeIn
+from ml.catalog.reviews import reviewed_answers
+from ml.catalog.rulings import due_photographs, reviewed_photographs, waiting_photographs
 from ml.catalog.splits import Split, split_of
 from ml.catalog.tables import FEATURES, FEEDBACK, IMAGES, METADATA, PLANTS_DATA, PREDICTIONS, PROMOTIONS
+from ml.catalog.training_data import set_aside, usable_by_source, usable_by_split
+from ml.catalog.uploads import awaited_uploads, correct_labels, record_forgotten, record_upload
+from ml.catalog.verdicts import ask_to_forget, confirm, is_spoken_of, reopen, rule
 
 __all__ = [
     "FEATURES",
     "FEEDBACK",
+    "FORGOTTEN",
     "IMAGES",
     "METADATA",
     "PLANTS_DATA",
     "PREDICTIONS",
     "PROMOTIONS",
+    "Doubt",
+    "Due",
+    "Forget",
     "ImageRecord",
     "LabelledImage",
     "LastTraining",
+    "Position",
+    "Relabel",
+    "Review",
     "ReviewState",
+    "Reviewed",
     "Split",
     "Status",
+    "TakeIn",
     "Word",
     "addresses_due",
+    "ask_to_forget",
     "attempts_of",
     "awaited_uploads",
+    "confirm",
     "connect",
+    "correct_labels",
+    "due_photographs",
     "features_index",
+    "find_review",
     "forget_predictions",
     "has_label",
     "images_by_status",
+    "is_spoken_of",
     "labelled_images",
     "labels",
     "last_promotion",
@@ -58,17 +81,29 @@ __all__ = [
     "now",
     "oldest_open_review",
     "pending_urls",
+    "position",
     "promotions",
     "promotions_by_action",
     "recent_predictions",
     "record_features",
+    "record_forgotten",
     "record_image",
     "record_predictions",
     "record_promotion",
+    "record_upload",
+    "reopen",
+    "review_page",
     "reviewed_answers",
+    "reviewed_photographs",
     "reviews_by_state",
     "reviews_of",
+    "rule",
     "say",
+    "set_aside",
     "split_of",
+    "synthetic_hashes",
     "url_of_content",
+    "usable_by_source",
+    "usable_by_split",
+    "waiting_photographs",
 ]

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from ml.catalog.connection import now
-from ml.catalog.reviews import ReviewState
+from ml.catalog.reviewed import ReviewState
 from ml.catalog.tables import FEEDBACK, PLANTS_DATA
 
 _TRIES: Final = 3  # each time, somebody else opened the same review between the look and the write

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from typing import Final
 
-from sqlalchemy import Engine, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, and_, func, insert, or_, select, update
 
 from ml.catalog.connection import now
 from ml.catalog.tables import IMAGES, PLANTS_DATA
@@ -20,6 +21,15 @@ class Status(StrEnum):
     CORRUPT = "corrupt"
     TOO_SMALL = "too_small"
     UNREACHABLE = "unreachable"
+
+
+REFUSED: Final = (Status.CORRUPT, Status.TOO_SMALL, Status.UNREACHABLE)  # there is no photograph behind the address
+FORGOTTEN: Final = "forgotten at a reviewer's wish"  # the detail of such a row, which is corrupt
+UPLOAD: Final = "upload://"  # of addresses that people brought: nothing to download
+
+
+def upload_url(sha256: str) -> str:
+    return f"{UPLOAD}{sha256}"
 
 
 @dataclass(frozen=True)
@@ -48,17 +58,21 @@ class LabelledImage:
 
 
 def pending_urls(engine: Engine, *, source: str, after: str = "", limit: int = 1000) -> list[str]:
-    """A keyset page of addresses to read: new ones, due retries, and synthetic ones once real ones can be had."""
+    """A keyset page of addresses to read: new ones, due retries, and synthetic ones once real ones can be had.
+
+    None that was brought by a person, or is to be forgotten.
+    """
     due = or_(
         IMAGES.c.url_source.is_(None),
         IMAGES.c.next_attempt <= now(),
         and_(IMAGES.c.source == "synthetic", IMAGES.c.source != source),
         and_(IMAGES.c.status.in_([Status.OK, Status.DUPLICATE]), PLANTS_DATA.c.url_s3.is_(None)),
     )
+    readable = and_(~PLANTS_DATA.c.url_source.startswith(UPLOAD), func.coalesce(IMAGES.c.detail, "") != FORGOTTEN)
     query = (
         select(PLANTS_DATA.c.url_source)
         .outerjoin(IMAGES, IMAGES.c.url_source == PLANTS_DATA.c.url_source)
-        .where(PLANTS_DATA.c.url_source > after, due)
+        .where(PLANTS_DATA.c.url_source > after, due, readable)
         .order_by(PLANTS_DATA.c.url_source)
         .limit(limit)
     )
@@ -75,6 +89,14 @@ def url_of_content(engine: Engine, sha256: str) -> str | None:
 
 def record_image(engine: Engine, url: str, record: ImageRecord, *, source: str, retry_after: timedelta | None) -> None:
     """Write an attempt's outcome to `images` and, in the same transaction, `url_s3` to `plants_data`."""
+    with engine.begin() as connection:
+        write_image(connection, url, record, source=source, retry_after=retry_after)
+
+
+def write_image(
+    connection: Connection, url: str, record: ImageRecord, *, source: str, retry_after: timedelta | None = None
+) -> None:
+    """As `record_image`, within a transaction."""
     values = {
         "sha256": record.sha256,
         "source": source,
@@ -87,14 +109,12 @@ def record_image(engine: Engine, url: str, record: ImageRecord, *, source: str, 
         "group_id": record.sha256,
         "next_attempt": None if retry_after is None else now() + retry_after,
     }
-    mine = IMAGES.c.url_source == url
-    with engine.begin() as connection:
-        counted = values | {"attempts": IMAGES.c.attempts + 1}
-        if connection.execute(update(IMAGES).where(mine).values(counted)).rowcount == 0:
-            connection.execute(insert(IMAGES).values(values | {"url_source": url, "first_seen": now(), "attempts": 1}))
-        if record.url_s3 is not None:
-            stored = update(PLANTS_DATA).where(PLANTS_DATA.c.url_source == url).values(url_s3=record.url_s3)
-            connection.execute(stored)
+    counted = values | {"attempts": IMAGES.c.attempts + 1}
+    if connection.execute(update(IMAGES).where(IMAGES.c.url_source == url).values(counted)).rowcount == 0:
+        connection.execute(insert(IMAGES).values(values | {"url_source": url, "first_seen": now(), "attempts": 1}))
+    if record.url_s3 is not None:
+        stored = update(PLANTS_DATA).where(PLANTS_DATA.c.url_source == url).values(url_s3=record.url_s3)
+        connection.execute(stored)
 
 
 def attempts_of(engine: Engine, url: str) -> int:
@@ -119,3 +139,10 @@ def images_by_status(engine: Engine) -> dict[str, int]:
     query = select(IMAGES.c.status, func.count()).group_by(IMAGES.c.status)
     with engine.connect() as connection:
         return dict(connection.execute(query).all())
+
+
+def synthetic_hashes(engine: Engine) -> set[str]:
+    """The drawings among all photographs, also those that were forgotten since."""
+    query = select(IMAGES.c.sha256).where(IMAGES.c.source == "synthetic", IMAGES.c.sha256.is_not(None))
+    with engine.connect() as connection:
+        return set(connection.scalars(query))

@@ -1,18 +1,9 @@
-"""People's rulings on predictions: what the live accuracy rests on, and which uploads still wait for one."""
+"""People's rulings on predictions: each of them, and what the live accuracy rests on."""
 
-from collections.abc import Collection
-from enum import StrEnum
+from sqlalchemy import Engine, func, select
 
-from sqlalchemy import Engine, and_, func, or_, select
-
-from ml.catalog.photographs import Status
-from ml.catalog.tables import FEEDBACK, IMAGES, PREDICTIONS
-
-
-class ReviewState(StrEnum):
-    OPEN = "open"
-    CONFIRMED = "confirmed"
-    REJECTED = "rejected"
+from ml.catalog.reviewed import ReviewState
+from ml.catalog.tables import FEEDBACK, PREDICTIONS
 
 
 def reviewed_answers(engine: Engine, version: int, limit: int) -> list[bool]:
@@ -32,17 +23,3 @@ def reviewed_answers(engine: Engine, version: int, limit: int) -> list[bool]:
     with engine.connect() as connection:
         rows = connection.execute(query).all()
     return list({id_: bool(right) for id_, right in reversed(rows)}.values())
-
-
-def awaited_uploads(engine: Engine, hashes: Collection[str]) -> set[str]:
-    """Those of the photographs whose review is open, or was confirmed and has not been ingested yet."""
-    stored = select(IMAGES.c.sha256).where(IMAGES.c.sha256 == FEEDBACK.c.sha256, IMAGES.c.status == Status.OK).exists()
-    query = select(FEEDBACK.c.sha256).where(
-        FEEDBACK.c.sha256.in_(hashes),
-        or_(
-            FEEDBACK.c.review_state == ReviewState.OPEN,
-            and_(FEEDBACK.c.review_state == ReviewState.CONFIRMED, ~stored),
-        ),
-    )
-    with engine.connect() as connection:
-        return set(connection.scalars(query))

@@ -61,8 +61,8 @@ class Answers:
 def held_out(bench: Workbench, manifest: Manifest) -> HeldOut:
     """Read once, for both models and for the reference."""
     test, validation = manifest.of(Split.TEST), manifest.of(Split.VALIDATION)
-    rows, keys = test + validation, bench.object_keys()
-    pixels = features.load_pixels(bench.plants, [keys[row.sha256] for row in rows])
+    rows = test + validation
+    pixels = features.load_pixels(bench.plants, list(bench.object_keys(rows).values()))
     return HeldOut(pixels, train.labels_of(rows, manifest.classes), len(test))
 
 

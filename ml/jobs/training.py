@@ -50,7 +50,7 @@ def extract_features(digest: str) -> int:
     if new:
         features.extract_missing(
             new,
-            bench.object_keys(),
+            bench.object_keys(new),
             engine=bench.engine,
             store=bench.plants,
             digest=backbone_digest,
@@ -82,8 +82,8 @@ def _log_models(bench: Workbench, run_id: str, manifest: Manifest, trained: Trai
     """The Keras model for anyone, the exported file for serving, and Keras' answers that serving must repeat."""
     backbone = model.build_backbone(bench.settings.backbone_weights)
     keras_model = model.assemble(backbone, trained.head, trained.calibration.temperature)
-    keys = bench.object_keys()
-    golden = [bench.plants.get(keys[row.sha256]).body for row in train.golden_rows(manifest)]
+    keys = bench.object_keys(train.golden_rows(manifest))
+    golden = [bench.plants.get(key).body for key in keys.values()]
     pixels = np.stack([GoldenRequest.of(each, ()).pixels() for each in golden])
     answers = np.asarray(keras_model(pixels))
     registry.log_keras_model(keras_model, pixels[:1], answers[:1])
@@ -99,7 +99,7 @@ def _log_out_of_fold(
     """Of heads that never saw the photograph: metrics over all of them, and labels that they do not believe."""
     classes, labels = manifest.classes, train.labels_of(manifest.rows, manifest.classes)
     probabilities = train.out_of_fold(vectors, labels, len(classes), recipe)
-    source = bench.dataset_source(frozenset(row.sha256 for row in manifest.rows))
+    source = bench.dataset_source(manifest)
     registry.log_metrics(evaluate.measure(probabilities, labels, classes, source=source).flat("oof"))
     suspected = suspects.suspected_labels(manifest.rows, labels, probabilities, classes)
     registry.log_json(run_id, registry.SUSPECTED_LABELS, [asdict(each) for each in suspected])
@@ -109,7 +109,7 @@ def _tags(bench: Workbench, manifest: Manifest, reason: str) -> dict[str, str]:
     weights = bench.settings.backbone_weights
     return {
         "dataset.digest": manifest.digest,
-        "dataset.source": bench.dataset_source(frozenset(row.sha256 for row in manifest.rows)),
+        "dataset.source": bench.dataset_source(manifest),
         "backbone.weights": model.weights_kind(weights),
         "backbone.digest": model.weights_digest(weights),
         "git.commit": bench.settings.git_commit,

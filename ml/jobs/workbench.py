@@ -1,11 +1,13 @@
 """What the role `train` works with: its settings, database, buckets and MLflow, opened once a job."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mlflow.tracking import MlflowClient
 from sqlalchemy import Engine
 
 from ml import catalog, registry, storage
+from ml.dataset import DatasetError, Manifest, Row
 from ml.jobs.buckets import bucket
 from ml.settings import TrainSettings
 from ml.storage import ObjectStore
@@ -33,13 +35,16 @@ class Workbench:
             registry.connect(settings.mlflow_tracking_uri),
         )
 
-    def object_keys(self) -> dict[str, str]:
-        """Content hash → key in the bucket `plants`, for every usable photograph."""
+    def object_keys(self, rows: Sequence[Row]) -> dict[str, str]:
+        """Content hash → key in the bucket `plants`. Raises DatasetError for a photograph that was forgotten since."""
         prefix = self.plants.uri("")
-        return {image.sha256: image.url_s3.removeprefix(prefix) for image in catalog.labelled_images(self.engine)}
+        keys = {image.sha256: image.url_s3.removeprefix(prefix) for image in catalog.labelled_images(self.engine)}
+        if gone := [row.sha256 for row in rows if row.sha256 not in keys]:
+            said = f"{len(gone)} photographs of this data set are usable no longer, {gone[0]} for one"
+            raise DatasetError(f"{said}: forgotten, most likely; train again, on a new one")
+        return {row.sha256: keys[row.sha256] for row in rows}
 
-    def dataset_source(self, hashes: frozenset[str]) -> str:
-        """`synthetic` as soon as one of these photographs is, else `real`."""
-        images = catalog.labelled_images(self.engine)
-        synthetic = any(image.source == "synthetic" for image in images if image.sha256 in hashes)
-        return "synthetic" if synthetic else "real"
+    def dataset_source(self, manifest: Manifest) -> str:
+        """`synthetic` as soon as one of its photographs is, also one that was forgotten since; else `real`."""
+        synthetic = catalog.synthetic_hashes(self.engine)
+        return "synthetic" if any(row.sha256 in synthetic for row in manifest.rows) else "real"

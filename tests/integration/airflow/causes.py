@@ -67,6 +67,11 @@ class Causes:
         with self.engine.begin() as connection:
             connection.execute(insert(FEEDBACK), rows)
 
+    def correct_a_label(self) -> None:
+        """A reviewer gives a photograph of the training data the other label."""
+        image = catalog.labelled_images(self.engine)[0]
+        catalog.confirm(self.engine, [image.sha256], LABELS[1 - LABELS.index(image.label)], "a test")
+
     @contextmanager
     def wrong_labels_to_train_on(self) -> Iterator[None]:
         """Every photograph of the training split takes the other class; those that it is tested on keep theirs."""

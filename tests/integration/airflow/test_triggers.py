@@ -37,6 +37,14 @@ def test_too_few_new_photographs_leave_the_version_alone(loop: Loop, causes: Cau
     assert loop.served() == before
 
 
+def test_a_corrected_label_alone_wakes_the_training(loop: Loop, causes: Causes) -> None:
+    causes.correct_a_label()
+    run = loop.training_after(lambda: loop.run("ingest_images"))
+    assert loop.tasks(run) == DECIDED_AGAINST
+    assert re.search(r"\d of 10 new photographs", loop.decision(run))
+    assert loop.run("ingest_images")["announce"] == "skipped"
+
+
 def test_a_week_without_a_training_ends_in_one(loop: Loop, causes: Causes) -> None:
     before = loop.served()
     run = loop.training_after(causes.let_a_week_pass)

@@ -53,9 +53,9 @@ class KeyRequired:
         await self._app(scope, receive, send)
 
 
-def require_scope(needed: KeyScope) -> params.Security:
-    """A dependency that gives the caller's key; the API page names the scope. Raises Forbidden."""
-    return cast("params.Security", Security(_allowed, scopes=[needed]))
+def require_scope(*needed: KeyScope) -> params.Security:
+    """A dependency that gives the caller's key; the API page names the scope, if any. Raises Forbidden."""
+    return cast("params.Security", Security(_allowed, scopes=needed))
 
 
 async def _allowed(

@@ -30,11 +30,15 @@ Tells plants apart on photographs.
 """
 TAGS: Final = [
     {"name": "predictions", "description": "What is on a photograph, and the caller's word on it."},
+    {"name": "review", "description": "What people are asked to look at; needs the scope `review`."},
+    {"name": "photographs", "description": "See, add, label and forget them; needs the scope `review`."},
     {
         "name": "models",
         "description": "The versions, which one serves, and a change of it. Runs in Airflow; needs the scope `admin`.",
     },
     {"name": "training", "description": "Train again, and follow it. Runs in Airflow; needs the scope `admin`."},
+    {"name": "monitoring", "description": "How the system is doing; needs the scope `review`."},
+    {"name": "key", "description": "What the caller's key may do; any key may ask."},
     {"name": "health", "description": "For load balancers and schedulers; no key needed."},
 ]
 

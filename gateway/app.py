@@ -15,7 +15,20 @@ from gateway.middleware import Traced
 from gateway.parts import Parts, assembled
 from gateway.problems import HANDLERS
 from gateway.room import Room
-from gateway.routes import changes, feedback, health, models, predict, retraining
+from gateway.routes import (
+    changes,
+    data,
+    feedback,
+    health,
+    images,
+    key,
+    labelling,
+    models,
+    monitoring,
+    predict,
+    retraining,
+    review,
+)
 from gateway.settings import Settings
 
 
@@ -41,9 +54,15 @@ def create_app(settings: Settings, keys: KeyFile, metrics: Metrics) -> FastAPI:
     )
     app.include_router(predict.router)
     app.include_router(feedback.router)
+    app.include_router(review.router)
+    app.include_router(images.router)
+    app.include_router(labelling.router)
+    app.include_router(data.router)
     app.include_router(models.router)
     app.include_router(changes.router)
     app.include_router(retraining.router)
+    app.include_router(monitoring.router)
+    app.include_router(key.router)
     app.include_router(health.router)
     api_page.describe(app)
     _surround(app, settings, metrics)

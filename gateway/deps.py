@@ -24,3 +24,4 @@ Traced = Annotated[Trace, Depends(_trace)]
 Predictor = Annotated[ApiKey, require_scope("predict")]
 Reviewer = Annotated[ApiKey, require_scope("review")]
 Admin = Annotated[ApiKey, require_scope("admin")]
+Holder = Annotated[ApiKey, require_scope()]  # of any key

@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 
-from gateway import airflow, decoding, keeping, registry, serving
+from gateway import airflow, decoding, keeping, prometheus, registry, serving
 from gateway.airflow import Airflow
 from gateway.circuit import Circuit
 from gateway.database import Database
@@ -18,6 +18,7 @@ from gateway.origins import Origins
 from gateway.photographs import PhotographStore, connection
 from gateway.prediction_log import PredictionLog
 from gateway.prediction_rows import record
+from gateway.prometheus import Prometheus
 from gateway.rates import Rates
 from gateway.readiness import Readiness
 from gateway.recovery import Recovery
@@ -25,6 +26,7 @@ from gateway.registry import Registry
 from gateway.replicas import Replicas
 from gateway.serving import ServedModel
 from gateway.settings import Settings
+from gateway.thumbnails import Thumbnails
 from gateway.upload_queue import UploadQueue
 from ml import catalog
 
@@ -41,11 +43,13 @@ class Parts:
     metrics: Metrics
     uncertain_below: float
     airflow: Airflow
+    prometheus: Prometheus
     registry: Registry
     origins: Origins
     replicas: Replicas
     database: Database
     photographs: PhotographStore
+    thumbnails: Thumbnails
     keeping: Keeping
     upload_queue: UploadQueue
 
@@ -58,12 +62,14 @@ async def assembled(settings: Settings, keys: KeyFile, metrics: Metrics) -> Asyn
         partial(record, engine), metrics, max_rows=settings.log_max_rows, retry_seconds=settings.log_retry_seconds
     )
     photographs = PhotographStore(connection(settings))
-    decoder = Decoder(decoding.Bounds(settings.max_pixels, settings.max_frames), threads=settings.decode_threads)
+    bounds = decoding.Bounds(settings.max_pixels, settings.max_frames)
+    decoder, thumbnails = Decoder(bounds, threads=settings.decode_threads), Thumbnails(bounds)
     async with (
         _model(settings, metrics) as model,
         _airflow(settings) as orchestration,
         _registry(settings) as models,
         Origins(models) as origins,
+        prometheus.connect(settings.prometheus_url) as watcher,
         LoopLag() as lag,
         log,
         UploadQueue(photographs, log.add, metrics, max_bytes=settings.keep_max_bytes) as upload_queue,
@@ -80,15 +86,18 @@ async def assembled(settings: Settings, keys: KeyFile, metrics: Metrics) -> Asyn
             metrics=metrics,
             uncertain_below=settings.uncertain_below,
             airflow=orchestration,
+            prometheus=watcher,
             registry=models,
             origins=origins,
             replicas=_replicas(settings),
             database=Database(engine),
             photographs=photographs,
+            thumbnails=thumbnails,
             keeping=keeping.policy(settings),
             upload_queue=upload_queue,
         )
     decoder.close()
+    thumbnails.close()
     photographs.close()
     engine.dispose()
 

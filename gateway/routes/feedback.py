@@ -8,10 +8,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path
 
-from gateway import access, errors
+from gateway import access, errors, labels
 from gateway.api_page import refusals
 from gateway.deps import Predictor, Shared
-from gateway.errors import ImageNotFound, InvalidRequest, NotConfigured, PredictionNotFound, StoreAway, UnknownLabel
+from gateway.errors import ImageNotFound, InvalidRequest, NotConfigured, PredictionNotFound, StoreAway
 from gateway.parts import Parts
 from gateway.schemas.feedback import Feedback, FeedbackRequest, LoggedPrediction, PredictionReview
 from gateway.schemas.predictions import Image
@@ -47,9 +47,7 @@ Row = Mapping[str, Any]
 )
 async def say(asked: FeedbackRequest, key: Predictor, parts: Shared) -> Feedback:
     """Written down when the answer comes, for a reviewer to confirm. Said twice, the last word stands."""
-    if not await parts.database.ask(catalog.has_label, asked.label):
-        known = ", ".join(await parts.database.ask(catalog.labels))
-        raise UnknownLabel(f"{asked.label}: the labels are {known or 'none yet'}")
+    await labels.require_known(parts.database, asked.label)
     row = await _row(parts, str(asked.prediction))
     sha256 = _sha256(asked, row, key.name)
     detail = await _prospect(parts, sha256, row)
@@ -68,10 +66,10 @@ async def say(asked: FeedbackRequest, key: Predictor, parts: Shared) -> Feedback
     responses=refusals(*_REFUSALS, errors.InvalidRequest("path.id: Input should be a valid UUID")),
 )
 async def read(id: Id, key: Predictor, parts: Shared) -> LoggedPrediction:  # noqa: A002  # the path's own word
-    """One's own key's only, from a moment after it was answered until `PREDICTIONS_RETENTION_DAYS` are over."""
-    row = await parts.database.ask(catalog.logged_prediction, str(id))
+    """One's own key's only, until `PREDICTIONS_RETENTION_DAYS` are over."""
+    row = await _row(parts, str(id))
     if row is None or row["key_name"] != key.name:
-        raise PredictionNotFound(f"{id}: your key has no such prediction, or it is not logged yet")
+        raise PredictionNotFound(f"{id}: your key has no such prediction")
     reviews = await parts.database.ask(catalog.reviews_of, str(id))
     plain = ("id", "label", "probability", "novelty", "milliseconds", "kept")
     return LoggedPrediction(

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from gateway.labels import Label
 from gateway.schemas import predictions
 from gateway.schemas.predictions import Image, Model
 
@@ -39,7 +40,7 @@ class FeedbackRequest(BaseModel):
     model_config = ConfigDict(json_schema_extra={"examples": [ASKED_EXAMPLE]}, extra="forbid")
 
     prediction: Annotated[UUID, Field(description="The `id` of a prediction that this key asked for.")]
-    label: Annotated[str, Field(min_length=1, max_length=64, description="One that the training data have.")]
+    label: Label
     sha256: Annotated[
         str | None,
         Field(

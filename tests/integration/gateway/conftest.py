@@ -9,9 +9,12 @@ from sqlalchemy import Engine
 
 from infra.local.plan import Stack
 from ml import catalog
+from ml.storage import ObjectStore
 from tests.integration.gateway.place import Place, running_place
 from tests.integration.gateway.processes import Gateway, eventually, migrated_database, running_gateway
+from tests.integration.gateway.reviewer import ReviewerAtWork
 from tests.integration.gateway.serving_process import running_serving
+from tests.integration.ml.people import People
 
 WHOLE: Final = ("S3_ENDPOINT_URL", "S3_ACCESS_KEY_GATEWAY", "S3_SECRET_KEY_GATEWAY", "MLFLOW_TRACKING_URI")
 
@@ -57,6 +60,17 @@ def whole_gateway(tmp_path_factory: pytest.TempPathFactory, services: Stack, ser
     with running_gateway(directory, serving=serving, database_url=env["DATABASE_URL_GATEWAY"], **own) as started:
         eventually(started.ready)
         yield started
+
+
+@pytest.fixture
+def reviewer(
+    whole_gateway: Gateway, engine: Engine, bucket: Callable[[str, str], ObjectStore]
+) -> Iterator[ReviewerAtWork]:
+    """Before a database without feedback, and without what other tests sent."""
+    people = People(engine, bucket("plants", "gateway"))
+    people.leave()
+    yield ReviewerAtWork(whole_gateway, people)
+    people.leave()
 
 
 @pytest.fixture(scope="session")

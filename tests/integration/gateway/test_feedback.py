@@ -1,13 +1,15 @@
 """A caller's word on predictions, against the real database and store under the gateway's own logins."""
 
+import re
 from collections.abc import Callable
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, delete
 from uuid_utils.compat import uuid7
 
 from ml import catalog
+from ml.catalog import IMAGES
 from ml.storage import ObjectStore
 from tests.integration.gateway.place import OTHER_KEY, Place, reviews
 from tests.integration.gateway.processes import eventually
@@ -60,7 +62,7 @@ def test_a_label_that_no_photograph_has_is_refused_with_those_that_there_are(pla
     told = place.predict(4)
     answer = place.say(prediction=told["id"], label=label)
     assert (answer.status_code, answer.json()["type"]) == (422, "unknown_label")
-    assert answer.json()["detail"] == f"{label}: the labels are dandelion, grass"
+    assert re.fullmatch(f"{label}: the labels are (.*, )?dandelion, grass", answer.json()["detail"])
 
 
 def test_the_hash_of_another_photograph_is_refused(place: Place) -> None:
@@ -103,6 +105,8 @@ def test_a_photograph_that_is_training_data_already_gets_its_label_corrected(pla
     stored = catalog.ImageRecord(catalog.Status.OK, sha256=sha256)
     catalog.record_image(engine, "https://example.org/known.jpg", stored, source="real", retry_after=None)
     assert "its label is corrected" in place.say(prediction=told["id"], label="grass").json()["detail"]
+    with engine.begin() as connection:  # other tests of the session count what is usable
+        connection.execute(delete(IMAGES).where(IMAGES.c.sha256 == sha256))
 
 
 def test_a_key_that_may_not_predict_may_not_speak_either(place: Place) -> None:

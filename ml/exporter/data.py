@@ -1,7 +1,5 @@
 """Photographs and reviews, as the database has them."""
 
-from collections import Counter
-
 from sqlalchemy import Engine
 
 from ml import catalog
@@ -12,8 +10,12 @@ STATES = tuple(ReviewState)
 
 
 def photographs(engine: Engine) -> Families:
-    usable = Counter((each.label, catalog.split_of(each.group_id).value) for each in catalog.labelled_images(engine))
-    yield from labelled("plants_photographs", "Usable photographs.", ("label", "split"), usable.items())
+    usable = [
+        ((label, split.value), float(count))
+        for label, sides in catalog.usable_by_split(engine).items()
+        for split, count in sides.items()
+    ]
+    yield from labelled("plants_photographs", "Usable photographs.", ("label", "split"), usable)
     yield from by_label(
         "plants_addresses", "Addresses of plants_data that were read.", "status", catalog.images_by_status(engine)
     )

@@ -18,4 +18,4 @@ step "types of the DAGs" env MYPYPATH=airflow/dags $bin/mypy --no-error-summary 
 step "imports" $bin/lint-imports --no-cache
 step "dependencies" $bin/deptry .
 step "SQL" $bin/sqlfluff lint --disable-progress-bar sql
-step "shell" $bin/shellcheck .ci/run infra/local/*.sh requirements/lock.sh
+step "shell" $bin/shellcheck .ci/run infra/local/*.sh k8s/*.sh requirements/lock.sh

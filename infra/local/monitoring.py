@@ -1,13 +1,13 @@
 """Prometheus and Alertmanager when they are there or can be had, else the app's own page alone."""
 
 import json
-import os
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 from typing import Any, Final
 
+from infra.local import packages
 from infra.local.environment import Env
 from infra.local.secrets import write_private
 from infra.local.settings import REPOSITORY, LocalSettings
@@ -104,22 +104,17 @@ def _etc(settings: LocalSettings) -> Path:
 
 def _unpacked() -> bool:
     """Debian's packages, fetched and unpacked beside the virtual environment: no root, and no service that starts."""
-    if not (shutil.which("apt-get") and shutil.which("dpkg-deb")):
-        return False
-    with tempfile.TemporaryDirectory(prefix="plants-monitoring-") as scratch:
-        fetched = _fetched(scratch) or (os.geteuid() == 0 and _run(scratch, "apt-get", "update") and _fetched(scratch))
-        packages = sorted(Path(scratch).glob("*.deb"))
-        if not fetched or not all(_run(scratch, "dpkg-deb", "-x", str(each), "unpacked") for each in packages):
+    with tempfile.TemporaryDirectory(prefix="plants-monitoring-") as directory:
+        scratch = Path(directory)
+        if not (shutil.which("dpkg-deb") and packages.download(scratch, *PACKAGES)):
+            return False
+        if not all(_extracts(each, scratch / "unpacked") for each in scratch.glob("*.deb")):
             return False
         UNPACKED.mkdir(parents=True, exist_ok=True)
         for name in PROGRAMS:
-            shutil.move(Path(scratch) / "unpacked" / "usr" / "bin" / name, UNPACKED / name)
+            shutil.move(scratch / "unpacked" / "usr" / "bin" / name, UNPACKED / name)
     return find() is not None
 
 
-def _fetched(directory: str) -> bool:
-    return _run(directory, "apt-get", "-q", "download", *PACKAGES)
-
-
-def _run(directory: str, *command: str) -> bool:
-    return subprocess.run(command, cwd=directory, capture_output=True, check=False).returncode == 0
+def _extracts(package: Path, directory: Path) -> bool:
+    return subprocess.run(["dpkg-deb", "-x", package, directory], capture_output=True, check=False).returncode == 0

@@ -65,5 +65,12 @@ def ui(settings: LocalSettings, whole: Env) -> Program:
         str(REPOSITORY / "ui" / "app.py"),
         *("--server.address", "127.0.0.1", "--server.port", str(settings.ports.ui), "--server.headless", "true"),
     ]
-    environment = share(whole, ["GATEWAY_URL"]) | {"UI_API_KEY": whole["API_KEY_PREDICT"]}
+    environment = share(whole, ["GATEWAY_URL"]) | {"UI_API_KEY": whole["API_KEY_PREDICT"], **_elsewhere(whole)}
     return Program("ui", command, environment, partial(answers, f"{whole['UI_URL']}/_stcore/health"))
+
+
+def _elsewhere(whole: Env) -> Env:
+    """What the app links to, of what this stack has."""
+    named = {"AIRFLOW": "AIRFLOW_URL", "MLFLOW": "MLFLOW_TRACKING_URI", "PROMETHEUS": "PROMETHEUS_URL"}
+    addresses = {f"UI_{name}_URL": whole[variable] for name, variable in named.items() if variable in whole}
+    return addresses | {"UI_SWAGGER_URL": f"{whole['GATEWAY_URL']}/docs"}

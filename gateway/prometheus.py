@@ -26,8 +26,8 @@ class Prometheus:
 
     async def values(self, query: str) -> list[tuple[Labels, float]]:
         """What a query gives now; a value that is no number is none."""
-        found = await self._ask("query", query=query)
-        pairs = [(dict(each["metric"]), float(each["value"][1])) for each in found["result"]]
+        found = await self._ask("query", "result", query=query)
+        pairs = [(dict(each["metric"]), float(each["value"][1])) for each in found]
         return [(labels, value) for labels, value in pairs if math.isfinite(value)]
 
     async def value(self, query: str) -> float | None:
@@ -38,23 +38,23 @@ class Prometheus:
     async def curves(self, query: str, *, end: float, seconds: float) -> list[tuple[Labels, Curve]]:
         """Over the time before `end`, in equal steps."""
         step = max(seconds / POINTS, 15)
-        found = await self._ask("query_range", query=query, start=end - seconds, end=end, step=step)
-        return [(dict(each["metric"]), _curve(each["values"])) for each in found["result"]]
+        found = await self._ask("query_range", "result", query=query, start=end - seconds, end=end, step=step)
+        return [(dict(each["metric"]), _curve(each["values"])) for each in found]
 
     async def alerts(self) -> list[Mapping[str, Any]]:
         """Those that fire."""
-        found = await self._ask("alerts")
-        return [each for each in found["alerts"] if each["state"] == "firing"]
+        found = await self._ask("alerts", "alerts")
+        return [each for each in found if each["state"] == "firing"]
 
-    async def _ask(self, what: str, **query: Any) -> dict[str, Any]:
+    async def _ask(self, what: str, field: str, **query: Any) -> list[dict[str, Any]]:
         if self._client is None:
             raise NoPrometheus("this gateway was started without PROMETHEUS_URL")
         try:
             answer = (await self._client.get(f"/api/v1/{what}", params=query)).raise_for_status()
-            return dict(answer.json()["data"])
+            return list(answer.json()["data"][field])
         except httpx.HTTPError as error:
             raise NoPrometheus(f"Prometheus does not answer: {type(error).__name__}") from error
-        except (ValueError, KeyError) as error:
+        except (ValueError, KeyError, TypeError) as error:
             raise NoPrometheus("what answers at PROMETHEUS_URL is not Prometheus") from error
 
 

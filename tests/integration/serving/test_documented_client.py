@@ -1,6 +1,10 @@
 """The client in docs/grpc.md, as a reader would copy it, against a running server."""
 
+import base64
+import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 from io import BytesIO
@@ -19,10 +23,14 @@ PAGE: Final = Path(__file__).parents[3] / "docs" / "grpc.md"
 
 @pytest.fixture(scope="module")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    (code,) = re.findall(r"^```python\n(.*?)^```", PAGE.read_text(), flags=re.MULTILINE | re.DOTALL)
     file = tmp_path_factory.mktemp("client") / "client.py"
-    file.write_text(code)
+    file.write_text(on_the_page("python"))
     return file
+
+
+def on_the_page(language: str) -> str:
+    (code,) = re.findall(rf"^```{language}\n(.*?)^```", PAGE.read_text(), flags=re.MULTILINE | re.DOTALL)
+    return str(code)
 
 
 def run(program: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
@@ -51,6 +59,25 @@ def test_it_ends_with_the_server_s_words_on_what_is_no_photograph(
     done = run(program, client.address, str(tmp_path / "page.jpg"))
     assert done.returncode == 1
     assert "INVALID_ARGUMENT" in done.stderr
+
+
+@pytest.mark.skipif(not shutil.which("grpcurl"), reason="grpcurl is not installed")
+def test_grpcurl_has_the_same_labels(client: Client, tmp_path: Path) -> None:
+    (tmp_path / "photograph.jpg").write_bytes(draw("grass/1.jpg"))
+    script = on_the_page("sh").replace("127.0.0.1:8500", client.address)
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-e"],
+        input=script,
+        cwd=tmp_path,
+        env=os.environ | {"PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    outputs = json.loads(done.stdout)["outputs"]
+    assert {base64.b64decode(each) for each in outputs["classes"]["string_val"]} == {b"dandelion", b"grass"}
 
 
 def test_files_have_the_answer_of_their_pixels(client: Client) -> None:

@@ -41,8 +41,14 @@ def test_curves_leave_gaps_out() -> None:
 
 @pytest.mark.parametrize(
     "answer",
-    [httpx.Response(503), httpx.Response(200, text="<html>"), httpx.Response(200, json={"status": "success"})],
-    ids=["away", "a web page", "another API"],
+    [
+        httpx.Response(503),
+        httpx.Response(200, text="<html>"),
+        httpx.Response(200, json={"status": "success"}),
+        httpx.Response(200, json={"data": {}}),
+        httpx.Response(200, json=[]),
+    ],
+    ids=["away", "a web page", "another API", "another API with data", "a list"],
 )
 def test_whatever_is_not_prometheus_is_said_to_be_none(answer: httpx.Response) -> None:
     with pytest.raises(NoPrometheus):

@@ -24,7 +24,7 @@ def main() -> None:
         except SettingsError as error:
             _not_set_up(error.faults, reader)
             return
-        frame.draw(str(settings.gateway_url), settings.ui_api_key, settings.ui_deadline_seconds, reader)
+        frame.draw(settings, reader)
 
 
 def _not_set_up(faults: list[Fault], reader: Reader) -> None:

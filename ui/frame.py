@@ -4,7 +4,6 @@ from functools import partial
 
 import httpx
 import streamlit as st
-from pydantic import SecretStr
 
 from ui import banner, reading
 from ui.api.errors import GatewayError
@@ -14,14 +13,16 @@ from ui.model_origin import ModelOrigin
 from ui.pages import PAGES, Entry
 from ui.problems import edge
 from ui.session import gate, keyring, panel
+from ui.settings import Settings
 from ui.texts import Reader
 from ui.visit import Visit
 
 
-def draw(gateway_url: str, operator: SecretStr | None, deadline_seconds: float, reader: Reader) -> None:
+def draw(settings: Settings, reader: Reader) -> None:
     """The banner is asked for last: what it has to wait for delays no page."""
-    gateway = Gateway(_connections(gateway_url, deadline_seconds))
-    visit = Visit(gateway, reader, keyring.of_session(operator), _origin(gateway_url))
+    url = str(settings.gateway_url)
+    gateway = Gateway(_connections(url, settings.ui_deadline_seconds))
+    visit = Visit(gateway, reader, keyring.of_session(settings.ui_api_key), _origin(url), settings.elsewhere)
     place = st.empty()
     banner.draw(place, visit.origin.trained_on, reader)
     texts = reader.texts(FrameTexts)

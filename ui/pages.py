@@ -9,7 +9,12 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from ui.classify import page as classify
+from ui.data import page as data
+from ui.models import page as models
+from ui.monitoring import page as monitoring
+from ui.review import page as review
 from ui.session.keyring import Scope
+from ui.training import page as training
 from ui.visit import Visit
 
 
@@ -24,4 +29,11 @@ class Entry:
     layout: Literal["centered", "wide"] = "centered"
 
 
-PAGES: Final = (Entry("classify", ":material/search:", "predict", classify.draw),)
+PAGES: Final = (
+    Entry("classify", ":material/search:", "predict", classify.draw),
+    Entry("review", ":material/rate_review:", "review", review.draw, "wide"),
+    Entry("data", ":material/photo_library:", "review", data.draw, "wide"),
+    Entry("models", ":material/deployed_code:", "admin", models.draw, "wide"),
+    Entry("training", ":material/model_training:", "admin", training.draw),
+    Entry("monitoring", ":material/monitoring:", "review", monitoring.draw, "wide"),
+)

@@ -16,6 +16,7 @@ _STYLE: Final = """<style>
 .st-key-{key} [data-testid=stFileUploaderDropzone] > span p,
 .st-key-{key} [data-testid=stFileUploaderDropzoneInstructions] span {{ font-size: 0 }}
 .st-key-{key} [data-testid=stFileUploaderDropzone] > span p::after {{ content: {choose}; font-size: .875rem }}
+.st-key-{key} [data-testid=stFileUploaderDropzoneInstructions] span {{ white-space: normal }}
 .st-key-{key} [data-testid=stFileUploaderDropzoneInstructions] span::after {{ content: {drop}; font-size: .875rem }}
 .st-key-{key} [data-testid=stFileChip][aria-invalid=true] {{ height: auto; max-width: none; flex-wrap: wrap }}
 .st-key-{key} [data-testid=stFileChip][aria-invalid=true]::after {{
@@ -25,8 +26,9 @@ _STYLE: Final = """<style>
 </style>"""
 
 
-def draw(texts: UploadTexts) -> list[Photograph]:
+def draw(texts: UploadTexts, key: str = KEY) -> list[Photograph]:
+    """`key` tells the fields of the app apart; it is a CSS class too."""
     words = {name: json.dumps(getattr(texts, name), ensure_ascii=False) for name in ("choose", "drop", "refused")}
-    st.html(_STYLE.format(key=KEY, **words))
-    files = st.file_uploader(texts.label, type=TYPES, accept_multiple_files=True, key=KEY)
+    st.html(_STYLE.format(key=key, **words))
+    files = st.file_uploader(texts.label, type=TYPES, accept_multiple_files=True, key=key)
     return [Photograph.of(file.name, file.getvalue()) for file in files]

@@ -108,7 +108,7 @@ def test_a_key_that_was_revoked_meanwhile_is_forgotten_and_asked_for_again(
 def test_turning_to_another_page_keeps_language_and_key(
     app: AppTest, gateway: CannedGateway, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(frame, "PAGES", (*PAGES, Entry("models", ":material/deployed_code:", "admin", whose)))
+    monkeypatch.setattr(frame, "PAGES", (PAGES[0], Entry("models", ":material/deployed_code:", "admin", whose)))
     gateway.gives(key("admin"), to="GET /v1/key")
     app.run()
     shown.sign_in(app, "a-secret", "panel")

@@ -1,0 +1,156 @@
+"""A reviewer goes from what somebody corrected to what the next model learns from: the pages Review and Data."""
+
+import hashlib
+import re
+import statistics
+import time
+from collections.abc import Iterator
+from typing import Any, Final
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, FilePayload, Page, expect
+
+from infra.local.plan import Stack
+from ml.replicas import wait_until
+from tests.e2e.classifying import answer, drop, jpeg
+from tests.e2e.conftest import ARTIFACTS
+
+KEYS: Final = {"Dandelion": "1", "Grass": "2"}  # of the keyboard, in the order of the alphabet
+
+
+@pytest.fixture
+def reviewer(live: Stack, page: Page) -> Page:
+    page.goto(f"{live.env['UI_URL']}/review")
+    sign_in(page, live)
+    expect(page.get_by_role("heading", name="What is on it?")).to_be_visible(timeout=20_000)
+    return page
+
+
+@pytest.fixture
+def telephone(live: Stack, browser: Browser) -> Iterator[Page]:
+    """A small one, of a reviewer who reads French."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="fr-FR", has_touch=True)
+    page = context.new_page()
+    page.goto(f"{live.env['UI_URL']}/review")
+    sign_in(page, live)
+    yield page
+    context.close()
+
+
+def test_what_somebody_corrected_is_confirmed_and_waits_to_be_learned_from(
+    live: Stack, page: Page, photograph: bytes
+) -> None:
+    mine = photograph + b"corrected"
+    label = correct(live, page, mine)
+    page.get_by_role("link", name="Review").click()
+    sign_in(page, live)
+    page.get_by_text("Disputed", exact=True).click()
+    turn_to(page, mine)
+    expect(page.get_by_text("The caller and the model disagree.")).to_be_visible()
+    before = asked(live, "/v1/data")["waiting"]
+    decide(page, label)
+    page.keyboard.press("z")
+    expect(page.get_by_text("Your last word")).to_be_hidden()
+    decide(page, label)
+    page.get_by_role("link", name="Data").click()
+    expect(page.get_by_text(re.compile(rf"^{before + 1} confirmed photographs? waits?"))).to_be_visible()
+
+
+def test_photographs_are_added_and_one_of_them_is_deleted(live: Stack, reviewer: Page, photograph: bytes) -> None:
+    reviewer.get_by_role("link", name="Data").click()
+    expect(reviewer.get_by_role("heading", name="Add photographs")).to_be_visible(timeout=20_000)
+    field = reviewer.locator("input[type=file]").first
+    letter = FilePayload(name="letter.jpg", mimeType="image/jpeg", buffer=b"Dear aunt")
+    field.set_input_files([jpeg("one.jpg", photograph + b"one"), jpeg("two.jpg", photograph + b"two"), letter])
+    reviewer.get_by_role("radiogroup", name="What is on all of them?").get_by_text("Grass").click()
+    reviewer.get_by_role("button", name="Add 3 photographs").click()
+    expect(reviewer.get_by_text("2 photographs were added as “grass”.")).to_be_visible(timeout=20_000)
+    expect(reviewer.get_by_text("letter.jpg: This file is not a photograph that can be read.")).to_be_visible()
+    _delete(reviewer, hashlib.sha256(photograph + b"one").hexdigest())
+    picture(reviewer, "photographs_added")
+
+
+def test_the_pages_render_within_two_seconds(reviewer: Page) -> None:
+    seconds = []
+    for name, title in (("Data", "What was set aside"), ("Review", "Until the next training")) * 3:
+        begun = time.monotonic()
+        reviewer.get_by_role("link", name=name).click()
+        expect(reviewer.get_by_role("heading", name=title)).to_be_visible(timeout=20_000)
+        seconds.append(time.monotonic() - begun)
+    print(f"from the click to the last heading: {statistics.median(seconds):.2f} s")  # noqa: T201 (for the reader)
+    assert statistics.median(seconds) < 2
+
+
+def test_both_pages_are_read_in_french_on_a_telephone(live: Stack, telephone: Page) -> None:
+    expect(telephone.get_by_role("heading", name="Que voit-on sur la photo ?")).to_be_visible(timeout=20_000)
+    expect(telephone.get_by_role("heading", name="D’ici le prochain entraînement")).to_be_visible()
+    expect(telephone.get_by_text("Constaté le").or_(telephone.get_by_text("On ne sait pas"))).to_be_visible()
+    assert telephone.evaluate("document.documentElement.scrollWidth") <= 390
+    picture(telephone, "review_in_french_on_a_telephone")
+    telephone.goto(telephone.url.replace("/review", "/data"))
+    sign_in(telephone, live)
+    expect(telephone.get_by_text("Supprimer la photo de quelqu’un")).to_be_visible(timeout=20_000)
+    assert telephone.evaluate("document.documentElement.scrollWidth") <= 390
+    picture(telephone, "data_in_french_on_a_telephone")
+
+
+def sign_in(page: Page, live: Stack) -> None:
+    field = page.get_by_label(re.compile("^(API key|Clé d’API)$"))
+    field.fill(live.env["API_KEY_REVIEW"], timeout=20_000)
+    field.press("Enter")
+
+
+def correct(live: Stack, page: Page, photograph: bytes) -> str:
+    """On the page Classify; gives what the person said is right, once a reviewer can see it."""
+    page.goto(live.env["UI_URL"])
+    answer(page, photograph)
+    wrong = page.get_by_role("button", name=re.compile("^Wrong, it’s"))
+    label = wrong.inner_text().split("“")[1].rstrip("”")
+    wrong.click()
+    expect(page.get_by_text("Thank you!")).to_be_visible()
+    sha256 = hashlib.sha256(photograph).hexdigest()
+    wait_until(lambda: sha256 in disputed(live), seconds=10, otherwise=lambda: f"{sha256} is in no review")
+    return label.capitalize()
+
+
+def turn_to(page: Page, photograph: bytes) -> None:
+    """Past those that other tests have left."""
+    name = page.locator("details", has_text=hashlib.sha256(photograph).hexdigest())
+    expect(page.locator("details")).to_be_attached(timeout=20_000)
+    while not name.count():
+        page.keyboard.press("l")
+        page.wait_for_timeout(500)
+
+
+def decide(page: Page, label: str) -> None:
+    """Without a mouse."""
+    page.keyboard.press(KEYS[label])
+    expect(page.get_by_text(f"Your last word: {label}.")).to_be_visible()
+
+
+def disputed(live: Stack) -> list[str]:
+    found = asked(live, "/v1/review?reason=disputed&limit=100")["reviews"]
+    return [each["image"]["sha256"] for each in found]
+
+
+def asked(live: Stack, path: str) -> dict[str, Any]:
+    headers = {"X-API-Key": live.env["API_KEY_REVIEW"]}
+    return dict(httpx.get(f"{live.env['GATEWAY_URL']}{path}", headers=headers, timeout=10).raise_for_status().json())
+
+
+def picture(page: Page, name: str) -> None:
+    """The whole page: Streamlit scrolls within it, so that the window has to be as high."""
+    height = page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight")
+    page.set_viewport_size({"width": page.viewport_size["width"] if page.viewport_size else 1280, "height": height})
+    page.wait_for_timeout(500)
+    ARTIFACTS.mkdir(exist_ok=True)
+    page.screenshot(path=ARTIFACTS / f"{name}.png")
+
+
+def _delete(page: Page, sha256: str) -> None:
+    page.get_by_text("Delete somebody’s photograph").click()
+    page.get_by_label("SHA-256").fill(sha256)
+    page.get_by_role("button", name="Find").click()
+    page.get_by_role("button", name="Delete for good").click(timeout=20_000)
+    expect(page.get_by_text("The photograph is deleted.")).to_be_visible()

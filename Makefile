@@ -1,14 +1,14 @@
 # The words of the project: people, hooks and CI use the same. `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help up down status logs clean test lint lock
+.PHONY: help up down status logs clean test lint infra-check load screenshots lock k8s-up k8s-down
 
 # A shell that forbids byte code makes Airflow and TensorFlow start twice as slowly.
 unexport PYTHONDONTWRITEBYTECODE
 LOCAL := .venv/bin/python -m infra.local
 
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .venv: FORCE
 	@infra/local/bootstrap.sh
@@ -32,10 +32,25 @@ clean: .venv ## Stop the stack and forget all of its data, logs and secrets
 lint: .venv ## Formatting, style, types, import contracts, unused dependencies, SQL and shell
 	@infra/local/lint.sh
 
-test: .venv lint ## Everything that must pass: lint, unit, integration and end-to-end tests
+infra-check: .venv ## Images, compose files, chart, workflows and alerts, as far as that goes without an engine or a cluster
+	@infra/check.sh
+
+test: .venv lint infra-check ## Everything that must pass: lint, infra-check, unit, integration and end-to-end tests
 	.venv/bin/python -m pytest tests/unit
 	.venv/bin/python -m pytest tests/integration
 	.venv/bin/python -m pytest tests/e2e
 
+load: .venv ## Load on the running stack, against thresholds; reports in .local/load
+	@set -a; . .local/env; .venv/bin/python -m tests.load
+
+screenshots: .venv ## Take the pictures of docs/images from the stack that runs
+	@.venv/bin/python -m tests.screenshots
+
 lock: .venv ## Compile requirements/*.txt from the .in files again
 	@requirements/lock.sh
+
+k8s-up: ## Bring an environment up on the cluster that kubectl points to: make k8s-up ENV=dev
+	@k8s/up.sh $(ENV)
+
+k8s-down: ## Take it away; volumes and secrets stay: make k8s-down ENV=dev
+	@k8s/down.sh $(ENV)

@@ -24,6 +24,7 @@ from gateway.keys.document import Rate
 from ml.imaging import MAX_FRAMES, MAX_PIXELS
 
 Port = Annotated[int, Field(ge=0, le=65535)]
+_SECRETS = Path("/run/secrets")  # a file a variable, where containers have their secrets
 _GUESSABLE = frozenset({"", "admin", "changeme", "gateway", "password", "plants", "root", "secret", "test"})
 
 _ONCE_SET = {"airflow_password": "airflow_url", "mlflow_password": "mlflow_user"}  # a password → what needs it
@@ -58,7 +59,13 @@ def _http_url(value: str) -> str:
 class Settings(BaseSettings):
     """Each is a variable GATEWAY_<NAME>, but for those that name their own."""
 
-    model_config = SettingsConfigDict(env_prefix="GATEWAY_", frozen=True, extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_prefix="GATEWAY_",
+        frozen=True,
+        extra="ignore",
+        env_ignore_empty=True,
+        secrets_dir=_SECRETS if _SECRETS.is_dir() else None,
+    )
 
     environment: Literal["development", "production"] = Field("production", validation_alias="ENVIRONMENT")
     serving_grpc: str = Field(validation_alias="SERVING_GRPC")  # host:port, or dns:///name:port

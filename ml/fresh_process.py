@@ -1,5 +1,8 @@
 """Loads an exported file where a file that crashes TensorFlow, or leans on objects of this process, does no harm."""
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Final
@@ -17,7 +20,8 @@ def answers(saved_model: bytes, pixels: Pixels, *, seconds: float) -> Outputs:
     FRESH.set_forkserver_preload(["tensorflow", "ml.export"])
     ours, theirs = FRESH.Pipe(duplex=False)
     process = FRESH.Process(target=_answer, args=(theirs, saved_model, pixels), daemon=True)
-    process.start()
+    with _without_main():
+        process.start()
     theirs.close()
     try:
         return _received(ours, seconds)
@@ -25,6 +29,20 @@ def answers(saved_model: bytes, pixels: Pixels, *, seconds: float) -> Outputs:
         process.kill()
         process.join()
         ours.close()
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """A child runs its parent's script again, and Airflow's does not survive that within a task: so none is named."""
+    main = sys.modules["__main__"]
+    spec, file = main.__spec__, vars(main).pop("__file__", None)
+    main.__spec__ = None
+    try:
+        yield
+    finally:
+        main.__spec__ = spec
+        if file is not None:
+            main.__file__ = file
 
 
 def _received(connection: Connection, seconds: float) -> Outputs:

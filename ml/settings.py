@@ -1,7 +1,7 @@
 """What a job reads from the environment: one small class a role, read once where the job starts."""
 
 from pathlib import Path
-from typing import Literal, Self
+from typing import Final, Literal, Self
 
 from pydantic import (
     Field,
@@ -16,6 +16,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from ml.errors import MlError
 from ml.policies import GatePolicy, RetrainingPolicy
 
+SECRETS: Final = Path("/run/secrets")  # a file a variable, where containers have their secrets
+
 
 class SettingsError(MlError):
     """A setting is missing or wrong; nothing has been done yet."""
@@ -24,7 +26,9 @@ class SettingsError(MlError):
 
 
 class _Settings(BaseSettings):
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        frozen=True, extra="ignore", env_ignore_empty=True, secrets_dir=SECRETS if SECRETS.is_dir() else None
+    )
 
     @classmethod
     def read(cls) -> Self:

@@ -13,6 +13,9 @@ lock() {
 
 lock dev ${UPGRADE:+--upgrade}
 # An image gets the very versions that the tests ran with.
-for name in gateway ui serving airflow; do
+for name in build gateway ui serving mlflow; do
     lock "$name" --constraint dev.txt ${UPGRADE:+--upgrade}
 done
+lock sync --constraint dev.txt --override sync-overrides.in ${UPGRADE:+--upgrade}
+lock airflow --constraint dev.txt airflow-containers.in ${UPGRADE:+--upgrade}
+lock kubernetes --no-deps ${UPGRADE:+--upgrade}

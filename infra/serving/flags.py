@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-HELP: Final = "Serve TensorFlow models on 127.0.0.1 as TensorFlow Serving does: gRPC, REST, models.config, S3, metrics."
+HELP: Final = (
+    "Serve TensorFlow models as TensorFlow Serving does: gRPC, REST, models.config, S3, metrics. "
+    "Listens on SERVING_HOST, which is 127.0.0.1 by default."
+)
 _CORES: Final = os.cpu_count() or 1
 
 

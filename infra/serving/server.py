@@ -27,7 +27,7 @@ from infra.serving.servable import Servable, Threads
 from infra.serving.versions import Versions
 
 log = structlog.get_logger()
-HOST: Final = "127.0.0.1"
+HOST: Final = "SERVING_HOST"  # no flag: TF Serving listens everywhere, this server does in a container only
 GRACE_SECONDS: Final = 10  # for requests in flight
 
 
@@ -41,7 +41,7 @@ def run(flags: Flags, environment: Mapping[str, str], stop: Event) -> None:
         _start_polling(flags, files, core, stop)
         core.wait_settled(stop)
         if not stop.is_set():
-            _serve(flags, core, stop)
+            _serve(flags, environment.get(HOST, "127.0.0.1"), core, stop)
     finally:
         core.close()
 
@@ -83,12 +83,12 @@ def _start_polling(flags: Flags, files: FilesByScheme, core: ServerCore, stop: E
     Polling("config", follow_config).start(flags.model_config_file_poll_wait_seconds, stop)
 
 
-def _serve(flags: Flags, core: ServerCore, stop: Event) -> None:
+def _serve(flags: Flags, host: str, core: ServerCore, stop: Event) -> None:
     metrics = Metrics()
-    rpc = grpc_api.server(f"{HOST}:{flags.port}", core, metrics, flags.grpc_max_threads)
-    web = _web(flags, core, metrics) if flags.rest_api_port else None
+    rpc = grpc_api.server(f"{host}:{flags.port}", core, metrics, flags.grpc_max_threads)
+    web = _web(flags, host, core, metrics) if flags.rest_api_port else None
     rpc.start()
-    log.info("ports_opened", host=HOST, grpc=flags.port, rest=flags.rest_api_port)
+    log.info("ports_opened", host=host, grpc=flags.port, rest=flags.rest_api_port)
     stop.wait()
     log.info("stopping", grace_seconds=GRACE_SECONDS)
     rpc_stopped = rpc.stop(GRACE_SECONDS)
@@ -99,10 +99,10 @@ def _serve(flags: Flags, core: ServerCore, stop: Event) -> None:
     log.info("stopped")
 
 
-def _web(flags: Flags, core: ServerCore, metrics: Metrics) -> HttpServer:
+def _web(flags: Flags, host: str, core: ServerCore, metrics: Metrics) -> HttpServer:
     file = flags.monitoring_config_file
     path = monitoring.metrics_path(_text(file)) if file else None
-    web = http_server.server((HOST, flags.rest_api_port), RestApi(core, metrics), metrics, path)
+    web = http_server.server((host, flags.rest_api_port), RestApi(core, metrics), metrics, path)
     Thread(target=web.serve_forever, name="http", daemon=True).start()
     return web
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from infra.local.plan import Stack
 from ml.replicas import wait_until
-from tests.e2e.classifying import answer, drop, jpeg
+from tests.e2e.classifying import answer, jpeg
 from tests.e2e.conftest import ARTIFACTS
 
 KEYS: Final = {"Dandelion": "1", "Grass": "2"}  # of the keyboard, in the order of the alphabet
@@ -117,7 +117,7 @@ def correct(live: Stack, page: Page, photograph: bytes) -> str:
 def turn_to(page: Page, photograph: bytes) -> None:
     """Past those that other tests have left."""
     name = page.locator("details", has_text=hashlib.sha256(photograph).hexdigest())
-    expect(page.locator("details")).to_be_attached(timeout=20_000)
+    expect(page.locator("details", has_text="SHA-256")).to_be_attached(timeout=20_000)
     while not name.count():
         page.keyboard.press("l")
         page.wait_for_timeout(500)

@@ -11,6 +11,7 @@ from gateway.settings import Settings as GatewaySettings
 from infra.local import policy
 from infra.local.settings import LocalSettings, Ports
 from ml import settings as ml
+from ui.settings import Settings as AppSettings
 
 REPOSITORY = Path(__file__).parents[2]
 PAGES = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
@@ -37,11 +38,13 @@ def named(kind: type[BaseSettings], prefix: str = "") -> Iterator[tuple[str, obj
 def test_every_setting_that_may_be_chosen_is_documented() -> None:
     wanted = (policy.names() - CHOSEN_BY_THE_SET_UP) | {name for name, _ in named(GatewaySettings, "GATEWAY_")}
     wanted |= {name for name, _ in named(Ports, "PORT_")} | {"LOCAL_DIRECTORY", "DATABASE"}
+    wanted |= {name for name, _ in named(AppSettings)}
     assert wanted - documented().keys() == set()
 
 
 @pytest.mark.parametrize(
-    ("kind", "prefix"), [*((role, "") for role in ROLES), (GatewaySettings, "GATEWAY_"), (Ports, "PORT_")]
+    ("kind", "prefix"),
+    [*((role, "") for role in (*ROLES, AppSettings)), (GatewaySettings, "GATEWAY_"), (Ports, "PORT_")],
 )
 def test_every_documented_default_is_the_code_s(kind: type[BaseSettings], prefix: str) -> None:
     page = documented()
@@ -55,6 +58,7 @@ def test_nothing_is_documented_that_no_process_reads() -> None:
         name for name, _ in named(GatewaySettings, "GATEWAY_")
     }
     read |= {name for name, _ in named(Ports, "PORT_")} | {name for name, _ in named(LocalSettings)}
+    read |= {name for name, _ in named(AppSettings)}
     assert documented().keys() - read == set()
 
 

@@ -76,7 +76,8 @@ def _filter(aside: dict[str, int], reader: Reader) -> None:
         required=True,
         format_func=named.__getitem__,
         key=_STATUS,
-        on_change=_cursors().clear,
+        on_change=_turn,
+        args=([],),
     )
 
 
@@ -86,7 +87,12 @@ def _pages(following: str | None, reader: Reader) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            texts.back, icon=":material/chevron_left:", key="aside back", disabled=not turned, on_click=_turn_back
+            texts.back,
+            icon=":material/chevron_left:",
+            key="aside back",
+            disabled=not turned,
+            on_click=_turn,
+            args=(turned[:-1],),
         )
         st.markdown(texts.page(page=len(turned) + 1), width="content")
         st.button(
@@ -95,13 +101,14 @@ def _pages(following: str | None, reader: Reader) -> None:
             icon_position="right",
             key="aside on",
             disabled=following is None,
-            on_click=turned.append,
-            args=(following,),
+            on_click=_turn,
+            args=([*turned, following],),
         )
 
 
-def _turn_back() -> None:
-    _cursors().pop()
+def _turn(cursors: list[str]) -> None:
+    """To the page after these; a button that was pressed twice turns once."""
+    st.session_state[_CURSORS] = cursors
 
 
 def _named(status: str, reader: Reader) -> str:

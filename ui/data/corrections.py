@@ -16,21 +16,24 @@ _FAILED: Final = "refused correction"
 
 def correct(gateway: Gateway, sha256: str, label: str) -> None:
     try:
-        _corrected().append(images.correct(gateway, sha256, label))
+        corrected = images.correct(gateway, sha256, label)
+        st.session_state[_CORRECTED] = [*(each for each in _corrected() if each.sha256 != sha256), corrected]
     except GatewayError as error:
         st.session_state[_FAILED] = error
 
 
-def undo(gateway: Gateway) -> None:
-    """The latest; one that cannot be taken back any more is no longer offered, and the page says why."""
+def undo(gateway: Gateway, correction: Labelled) -> None:
+    """Once; one that cannot be taken back any more is no longer offered, and the page says why."""
+    if correction not in _corrected():
+        return
     try:
-        reviews.reopen(gateway, _corrected()[-1].review)
+        reviews.reopen(gateway, correction.review)
         st.session_state[_UNDONE] = True
     except GatewayError as error:
         st.session_state[_FAILED] = error
         if error.is_temporary:
             return
-    _corrected().pop()
+    _corrected().remove(correction)
 
 
 def last() -> Labelled | None:

@@ -45,7 +45,7 @@ def _last(visit: Visit) -> None:
     if last is not None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(texts.corrected(label=visit.reader.label(last.label)), width="content")
-            arguments = (visit.gateway,)
+            arguments = (visit.gateway, last)
             st.button(
                 texts.undo, icon=":material/undo:", key="undo correction", on_click=corrections.undo, args=arguments
             )

@@ -18,6 +18,13 @@ _STYLE: Final = """<style>
 .st-key-ruling button { min-height: 3.25rem }
 .st-key-ruling button p { font-size: 1.0625rem }
 </style>"""
+# A key that is held down would decide on one photograph after the other.
+_ONCE: Final = """<script>
+function passOnce(event) {
+  if (event.repeat && event.key.length === 1 && !event.target.closest("input, textarea")) event.stopPropagation()
+}
+if (!window.plantsPassOnce) addEventListener("keydown", window.plantsPassOnce = passOnce, true)
+</script>"""
 
 
 def draw(visit: Visit, review: Review, labels: Iterable[str]) -> None:
@@ -25,6 +32,7 @@ def draw(visit: Visit, review: Review, labels: Iterable[str]) -> None:
     texts = visit.reader.texts(ReviewTexts).ruling
     near, far = offered(review, labels)
     st.html(_STYLE)
+    st.html(_ONCE, unsafe_allow_javascript=True)
     with st.container(key="ruling", gap="small"):
         st.markdown(f"**{texts.question}**")
         for digit, label in enumerate(near, start=1):

@@ -79,7 +79,7 @@ def _last(visit: Visit) -> None:
     if last is not None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(_told(last, visit.reader), width="content")
-            arguments = (visit.gateway,)
+            arguments = (visit.gateway, last)
             st.button(
                 texts.undo, icon=":material/undo:", shortcut="Z", key="undo", on_click=rulings.undo, args=arguments
             )

@@ -16,23 +16,24 @@ _FAILED: Final = "refused ruling"
 
 
 def confirm(gateway: Gateway, review: str, label: str) -> None:
-    _rule(lambda: reviews.confirm(gateway, review, label))
+    _rule(review, lambda: reviews.confirm(gateway, review, label))
 
 
 def reject(gateway: Gateway, review: str) -> None:
-    _rule(lambda: reviews.reject(gateway, review))
+    _rule(review, lambda: reviews.reject(gateway, review))
 
 
-def undo(gateway: Gateway) -> None:
-    """The latest; one that cannot be taken back any more is no longer offered, and the page says why."""
-    last = _ruled()[-1]
+def undo(gateway: Gateway, review: Review) -> None:
+    """Once; one that cannot be taken back any more is no longer offered, and the page says why."""
+    if review not in _ruled():
+        return
     try:
-        queue.bring_back(reviews.reopen(gateway, last.id))
+        queue.bring_back(reviews.reopen(gateway, review.id))
     except GatewayError as error:
         st.session_state[_FAILED] = error
         if error.is_temporary:
             return
-    _ruled().pop()
+    _ruled().remove(review)
 
 
 def last() -> Review | None:
@@ -45,10 +46,11 @@ def refused() -> GatewayError | None:
     return error
 
 
-def _rule(ask: Callable[[], Review]) -> None:
-    """A temporary failure leaves the photograph in front."""
+def _rule(review: str, ask: Callable[[], Review]) -> None:
+    """A temporary failure leaves the photograph in front; a button that was pressed twice has decided once."""
     try:
-        _ruled().append(ask())
+        ruled = ask()
+        st.session_state[_RULED] = [*(each for each in _ruled() if each.id != review), ruled]
     except GatewayError as error:
         st.session_state[_FAILED] = error
         if error.is_temporary:

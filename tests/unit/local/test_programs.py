@@ -63,6 +63,18 @@ def test_every_process_has_a_name_of_its_own(programs: list[Program]) -> None:
     assert {"database", "s3", "mlflow", "airflow-scheduler", "serving", "gateway", "ui"} <= {e.name for e in programs}
 
 
+def test_the_app_is_told_where_the_stack_has_its_other_pages(programs: list[Program], settings: LocalSettings) -> None:
+    (app,) = [each for each in programs if each.name == "ui"]
+    ports = settings.ports
+    linked = {name: url for name, url in app.environment.items() if name.startswith("UI_") and name.endswith("_URL")}
+    assert linked == {
+        "UI_AIRFLOW_URL": f"http://127.0.0.1:{ports.airflow}",
+        "UI_MLFLOW_URL": f"http://127.0.0.1:{ports.mlflow}",
+        "UI_PROMETHEUS_URL": f"http://127.0.0.1:{ports.prometheus}",
+        "UI_SWAGGER_URL": f"http://127.0.0.1:{ports.gateway}/docs",
+    }
+
+
 def test_a_process_that_does_not_answer_is_not_healthy() -> None:
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))

@@ -1,3 +1,5 @@
+from typing import Any
+
 from tests.unit.ui import canned_reviews as laid
 from ui.api.reviews import Review
 from ui.review.deciding import DIGITS, offered
@@ -5,7 +7,7 @@ from ui.review.deciding import DIGITS, offered
 MANY = [f"plant {place:02}" for place in range(12)]
 
 
-def asked(**changes: object) -> Review:
+def asked(**changes: Any) -> Review:
     return Review.model_validate(laid.review(**changes))
 
 

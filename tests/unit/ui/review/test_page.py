@@ -68,6 +68,15 @@ def test_a_ruling_is_undone_and_its_photograph_comes_back_to_the_front(page: App
     assert "undo" not in [each.key for each in page.button]
 
 
+def test_a_button_that_was_pressed_twice_has_decided_once(page: AppTest, gateway: CannedGateway) -> None:
+    gateway.gives(canned(review(state="rejected")), to=RULE)
+    page.button(key="reject first").click().run()
+    page.button(key="reject first").click().run()
+    gateway.gives(canned(review()), to=RULE)
+    page.button(key="undo").click().run()
+    assert "undo" not in [each.key for each in page.button]
+
+
 def test_what_was_ingested_since_is_not_undone(page: AppTest, gateway: CannedGateway) -> None:
     gateway.gives(canned(review(state="confirmed", reviewed_label="grass")), problem(409, "already_ingested"), to=RULE)
     page.button(key="confirm first grass").click().run()

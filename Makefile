@@ -1,14 +1,14 @@
 # The words of the project: people, hooks and CI use the same. `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help up down status logs clean test lint infra-check load screenshots lock k8s-up k8s-down
+.PHONY: help up down status logs clean test lint infra-check compose-secrets test-images test-compose load screenshots lock k8s-up k8s-down
 
 # A shell that forbids byte code makes Airflow and TensorFlow start twice as slowly.
 unexport PYTHONDONTWRITEBYTECODE
 LOCAL := .venv/bin/python -m infra.local
 
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .venv: FORCE
 	@infra/local/bootstrap.sh
@@ -39,6 +39,15 @@ test: .venv lint infra-check ## Everything that must pass: lint, infra-check, un
 	.venv/bin/python -m pytest tests/unit
 	.venv/bin/python -m pytest tests/integration
 	.venv/bin/python -m pytest tests/e2e
+
+compose-secrets: ## Draw what compose.dev.yml needs, once: passwords and keys, into .compose
+	@python3 -m infra.compose
+
+test-images: .venv ## Build the images of gateway and app, run them confined and look into them (root on Debian, or Docker)
+	.venv/bin/python -m pytest tests/images/test_images.py
+
+test-compose: .venv ## Bring the compose project up with stand-ins for the stores, crash every service, take it down
+	.venv/bin/python -m pytest tests/images/test_project.py
 
 load: .venv ## Load on the running stack, against thresholds; reports in .local/load
 	@set -a; . .local/env; .venv/bin/python -m tests.load

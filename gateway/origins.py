@@ -30,7 +30,7 @@ class Origins:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        for task in self._asking.values():
+        for task in list(self._asking.values()):
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task

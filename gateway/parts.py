@@ -58,6 +58,7 @@ class Parts:
 async def assembled(settings: Settings, keys: KeyFile, metrics: Metrics) -> AsyncIterator[Parts]:
     """Reaches for neither serving, the database nor Airflow yet: the gateway starts without them."""
     engine = catalog.connect(settings.database_url.get_secret_value())
+    database = Database(engine)
     log = PredictionLog(
         partial(record, engine), metrics, max_rows=settings.log_max_rows, retry_seconds=settings.log_retry_seconds
     )
@@ -90,7 +91,7 @@ async def assembled(settings: Settings, keys: KeyFile, metrics: Metrics) -> Asyn
             registry=models,
             origins=origins,
             replicas=_replicas(settings),
-            database=Database(engine),
+            database=database,
             photographs=photographs,
             thumbnails=thumbnails,
             keeping=keeping.policy(settings),
@@ -99,6 +100,7 @@ async def assembled(settings: Settings, keys: KeyFile, metrics: Metrics) -> Asyn
     decoder.close()
     thumbnails.close()
     photographs.close()
+    database.close()
     engine.dispose()
 
 

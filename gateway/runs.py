@@ -16,7 +16,9 @@ _ENDED_EARLY: Final = frozenset({"skipped", "failed"})
 _REASON: Final = "reason"  # the XCom key under which our tasks say why they skip or fail
 
 # What Airflow allows in a run's id, and no more: it becomes part of a path.
-RunId = Annotated[str, Path(pattern=r"^[A-Za-z0-9_.~:+-]{1,64}$", description="As the call that started it gave it.")]
+RunId = Annotated[
+    str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.~:+-]{0,63}$", description="As the call that started it gave it.")
+]
 IdempotencyKey = Annotated[
     str | None,
     Header(

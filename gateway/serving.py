@@ -117,6 +117,8 @@ class ServedModel:
         return tensors.answers_of(reply, classes, len(images), explain=explain)
 
     async def _classes_of(self, version: int) -> tuple[str, ...]:
+        if known := self._classes.get(version):
+            return known
         async with self._asking_classes:
             if version not in self._classes:
                 reply = await self._asked(tensors.classes_request(tensors.by_version(self.name, version)), ())

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from PIL import ExifTags, Image, UnidentifiedImageError
+from PIL import ExifTags, Image, PngImagePlugin, UnidentifiedImageError
 
 from ml.errors import MlError
 
@@ -22,6 +22,7 @@ EXTENSIONS: Final = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp"}
 MAX_PIXELS: Final = 40_000_000
 MAX_FRAMES: Final = 100  # of an animation; only the first is ever decoded, but opening it costs time for each
 Image.MAX_IMAGE_PIXELS = None  # open_checked has the limit, and names it
+PngImagePlugin.MAX_TEXT_MEMORY = 2_000_000  # bytes of text that a PNG unpacks while it is opened; 64 MB by default
 MIN_SIDE: Final = 24  # the smallest thumbnail that augmentation draws; below it nothing can be told
 
 
@@ -148,8 +149,10 @@ def _upright(image: Image.Image) -> Image.Image:
 
 def _rgb(image: Image.Image) -> Image.Image:
     if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
-        rgba = image.convert("RGBA")
-        return Image.alpha_composite(Image.new("RGBA", rgba.size, "white"), rgba).convert("RGB")
+        rgba = image if image.mode == "RGBA" else image.convert("RGBA")
+        ground = Image.new("RGB", rgba.size, "white")
+        ground.paste(rgba, mask=rgba)
+        return ground
     if image.mode.startswith("I"):
         # 16-bit greys: Pillow's own conversion clips at 255 instead of scaling.
         scaled = np.clip(np.asarray(image, dtype=np.float32) / 257.0, 0, 255).astype(np.uint8)

@@ -8,13 +8,14 @@ from sqlalchemy import Engine, create_engine
 def connect(url: str) -> Engine:
     """An engine that notices a restarted database and does not wait for a dead one longer than a few seconds."""
     if url.startswith("sqlite"):
-        return create_engine(url, connect_args={"timeout": 30})
+        return create_engine(url, connect_args={"timeout": 30}, hide_parameters=True)
     return create_engine(
         url,
         pool_pre_ping=True,
         connect_args={"connect_timeout": 5, "read_timeout": 30, "write_timeout": 30},
         # The default, REPEATABLE READ, locks the gap where a row is not yet: chunks ingested side by side deadlocked.
         isolation_level="READ COMMITTED",
+        hide_parameters=True,  # an error is logged; what people sent is not
     )
 
 

@@ -62,7 +62,7 @@ def test_predictions_come_into_sight_without_a_reload(live: Stack, monitoring: P
     expect(labels).to_be_visible()
     expect(monitoring.get_by_test_id("stMetric").filter(has_text="95% answered within")).to_contain_text("ms")
     expect(monitoring.get_by_test_id("stVegaLiteChart").first).to_be_visible(timeout=20_000)
-    assert monitoring.get_by_text("As of").inner_text() != before
+    expect(monitoring.get_by_text("As of")).not_to_have_text(before, timeout=30_000)
 
 
 def test_a_prometheus_that_goes_away_and_comes_back_is_told_by_the_page_itself(live: Stack, monitoring: Page) -> None:

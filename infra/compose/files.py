@@ -3,10 +3,12 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from infra.compose.drawn import AIRFLOW_LOGINS, MLFLOW_LOGINS, S3_USERS
 from infra.local.secrets import API_SCOPES, DATABASE_ROLES
 
+DESK_RATE: Final = "60000/minute"  # of each key, as in `make up`: load tests run on them, and nobody else calls
 Drawn = Mapping[str, str]
 
 
@@ -85,7 +87,9 @@ def _mlflow(drawn: Drawn) -> dict[str, str]:
 
 def _services(drawn: Drawn) -> dict[str, str]:
     digests = {scope: hashlib.sha256(drawn[f"api_key_{scope}"].encode()).hexdigest() for scope in API_SCOPES}
-    keys = [{"name": scope, "sha256": digest, "scopes": [scope]} for scope, digest in digests.items()]
+    keys = [
+        {"name": scope, "sha256": digest, "scopes": [scope], "rate": DESK_RATE} for scope, digest in digests.items()
+    ]
     return {
         "api_keys": json.dumps({"keys": keys}, indent=1),
         "gateway_airflow_password": drawn["airflow_gateway"],

@@ -82,7 +82,8 @@ def _row(name: str, at: float, value: float, reader: Reader) -> dict[str, Any]:
 def _time_axis(span: Span) -> dict[str, Any]:
     """All of the time that was asked for: where nothing is known of a part of it, that part is empty."""
     axis = {"title": None, "format": "%H:%M", "grid": False, "tickCount": 4, "labelOverlap": True}
-    return {"field": "at", "type": "temporal", "axis": axis, "scale": {"domain": [1000 * each for each in span]}}
+    domain = [datetime.fromtimestamp(each, UTC).isoformat() for each in span]  # bare numbers give an axis of no length
+    return {"field": "at", "type": "temporal", "axis": axis, "scale": {"domain": domain}}
 
 
 def _value_axis(highest: float, reader: Reader) -> dict[str, Any]:

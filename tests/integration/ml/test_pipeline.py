@@ -24,6 +24,12 @@ from tests.integration.ml.one_pass import Pass
 Bucket = Callable[[str, str], ObjectStore]
 
 
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Trainings beside the first pass, which stays the latest one for whoever asks when to train again."""
+    monkeypatch.setenv("MLFLOW_EXPERIMENT", "later")
+
+
 def test_every_photograph_lies_under_its_own_hash(first: Pass, bucket: Bucket) -> None:
     store = bucket("plants", "monitor")
     rows = dataset.load_manifest(store, first.digest).rows
@@ -104,17 +110,14 @@ def test_anyone_can_load_the_champion_from_mlflow(first: Pass, bucket: Bucket, s
     np.testing.assert_allclose(answers, served, atol=1e-4)
 
 
-def test_the_same_data_set_gives_the_same_numbers(
-    first: Pass, services: Stack, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("MLFLOW_EXPERIMENT", "repeated")  # a training that nothing is decided on is none of the others'
+def test_the_same_data_set_gives_the_same_numbers(first: Pass, later: None, services: Stack) -> None:
     client = registry.connect(services.env["MLFLOW_TRACKING_URI"])
     again = training.train_model(first.digest, reason="the same again")
     before, now = (client.get_run(run_id).data.metrics for run_id in (first.run_id, again))
     assert {name: before[name] for name in now} == now
 
 
-def test_a_version_is_published_without_one_failed_prediction(first: Pass, services: Stack) -> None:
+def test_a_version_is_published_without_one_failed_prediction(first: Pass, later: None, services: Stack) -> None:
     version = publishing.evaluate_model(training.train_model(first.digest, reason="a second one"))
     with _predicting(services) as answered:
         publishing.publish_model(version)
@@ -124,7 +127,7 @@ def test_a_version_is_published_without_one_failed_prediction(first: Pass, servi
 
 
 def test_a_refused_version_never_reaches_the_bucket(
-    first: Pass, bucket: Bucket, engine: Engine, monkeypatch: pytest.MonkeyPatch
+    first: Pass, later: None, bucket: Bucket, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ACCURACY_FLOOR", "1.0")
     version = publishing.evaluate_model(training.train_model(first.digest, reason="too weak"))

@@ -1,4 +1,8 @@
-"""The pictures of README.md and docs/, taken from the stack that runs: `make screenshots`."""
+"""The pictures of README.md and docs/, taken from the stack that runs: `make screenshots`.
+
+Better one that nobody works with: Review shows whatever photograph waits first, and drift, which notices drawings
+among photographs, may start a training.
+"""
 
 import shutil
 import tempfile
@@ -7,6 +11,7 @@ from typing import Annotated, Final
 
 import pytest
 import typer
+from httpx import HTTPError
 from playwright.sync_api import Error as BrowserError
 
 from infra.local import stack, supervisor
@@ -33,7 +38,7 @@ def screenshots(into: Into = IMAGES) -> None:
                 shutil.copy(file, into / file.name)
     except SetUpError as error:
         raise SystemExit(f"make screenshots: {error}. {error.next_step}") from error
-    except (BrowserError, TooLarge, pytest.fail.Exception) as error:
+    except (BrowserError, HTTPError, TooLarge, pytest.fail.Exception) as error:
         raise SystemExit(f"make screenshots: {error}") from error
     typer.echo(f"{len(written)} files in {into}")
 

@@ -1,11 +1,15 @@
 """The app's pages, as somebody with every key sees them."""
 
+from typing import Final
+
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from infra.local.environment import Env
 from tests.screenshots.frame import Camera, stretch, window
 
-PHONE = {"width": 390, "height": 844}
+PHONE: Final = {"width": 390, "height": 844}
+# The page shows photographs of the training data, which are other people's: nothing of them goes into the repository.
+VEILED: Final = "[data-testid=stMain] img { filter: contrast(0) }"
 
 
 def take(browser: Browser, camera: Camera, env: Env, photograph: bytes) -> None:
@@ -16,6 +20,8 @@ def take(browser: Browser, camera: Camera, env: Env, photograph: bytes) -> None:
         _sign_in(page, env["API_KEY_REVIEW"], env["API_KEY_ADMIN"])
         for name in _pages(page)[1:]:
             _turn_to(page, name)
+            if name == "data":
+                page.add_style_tag(content=VEILED)
             camera.take(page, name)
     with window(browser, locale="fr-FR") as page:
         page.goto(env["UI_URL"])
@@ -24,6 +30,7 @@ def take(browser: Browser, camera: Camera, env: Env, photograph: bytes) -> None:
         camera.take(page, "monitoring-french")
     with window(browser, viewport=PHONE, device_scale_factor=2, has_touch=True) as page:
         _classify(page, env, photograph)
+        stretch(page, "[data-testid=stMain]")
         camera.take(page, "classify-phone")
 
 

@@ -11,7 +11,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 
 WIDTH: Final = 1280
-TALLEST: Final = 1400
+LEAST: Final = 700
+TALLEST: Final = 2400
 MOST_BYTES: Final = 300_000
 COLOURS: Final = (256, 128, 64, 32)
 
@@ -56,5 +57,7 @@ def window(browser: Browser, *, locale: str = "en-GB", **options: Any) -> Iterat
 def stretch(page: Page, scroller: str) -> None:
     """As tall as what is in the part that scrolls, within reason."""
     width = (page.viewport_size or {"width": WIDTH})["width"]
+    page.set_viewport_size({"width": width, "height": LEAST})  # what is shorter than the window fills it
+    page.wait_for_timeout(500)
     height = int(page.locator(scroller).first.evaluate("part => part.scrollHeight"))
-    page.set_viewport_size({"width": width, "height": min(max(height, 700), TALLEST)})
+    page.set_viewport_size({"width": width, "height": min(height, TALLEST)})

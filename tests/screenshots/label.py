@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from infra.local.environment import Env, git_commit
+from infra.local.environment import Env
 from infra.local.settings import REPOSITORY
 
 SHOWN: Final = {
     "classify": "the app: a photograph with its answer, and where the model looked",
-    "classify-phone": "the same on a telephone, 390 pixels wide, at twice the resolution",
+    "classify-phone": "the same on a telephone of 390 pixels, at twice the resolution",
     "review": "the app: answers that wait for a person's word",
     "data": "the app: what the model learns from",
     "models": "the app: versions of the model",
@@ -22,7 +22,8 @@ SHOWN: Final = {
     "api": "Swagger, the gateway's own page of its API",
     "airflow-graph": "Airflow: the tasks of a training",
     "airflow-runs": "Airflow: the trainings so far",
-    "mlflow-runs": "MLflow: runs with their metrics",
+    "mlflow-runs": "MLflow: a run a training, with its data set and its model",
+    "mlflow-run": "MLflow: the metrics and parameters of the latest one",
     "mlflow-registry": "MLflow: the versions of the model",
     "prometheus-alerts": "Prometheus: the rules, and which of them fire",
     "prometheus-targets": "Prometheus: what it reads",
@@ -41,7 +42,8 @@ def page(names: list[str], env: Env, browser: str) -> str:
 
 _PREFACE: Final = (
     "Taken by `make screenshots` from a stack that `make up` had started. Photographs that were classified for them\n"
-    "are drawn by the project; nothing learns from them."
+    "are drawn by the project: drift notices, and nothing learns from them. Photographs of the training data are\n"
+    "veiled."
 )
 
 
@@ -49,7 +51,7 @@ def _facts(env: Env, browser: str) -> Mapping[str, str]:
     weights = env["BACKBONE_WEIGHTS"]
     return {
         "when": f"{datetime.now(UTC):%d %B %Y, %H:%M} UTC",
-        "commit": f"{git_commit()}{', with changes that were not committed' if _changed() else ''}",
+        "commit of the stack": f"{env['GIT_COMMIT']}{', with changes that were not committed' if _changed() else ''}",
         "the model learned from": f"{env['IMAGE_SOURCE']} photographs",
         "weights of its backbone": weights if weights in {"imagenet", "random"} else f"`{Path(weights).name}`",
         "database": "SQLite" if env["DATABASE_URL"].startswith("sqlite") else "MariaDB",

@@ -7,10 +7,17 @@ from playwright.sync_api import Browser, Page, expect
 
 from infra.local import main_job
 from infra.local.environment import Env
+from infra.local.errors import SetUpError
 from tests.screenshots.frame import Camera, window
 
 DAG: Final = "train_model"
 SLOW: Final = 60_000  # milliseconds; the first page of Airflow and MLflow loads a lot
+DRAWN: Final = 5_000
+# MLflow opens it by itself at the first visit; it has no part in this system.
+NO_ASSISTANT: Final = """
+localStorage.setItem("mlflow.assistant.fab.autoOpenedOnFirstLoad_v1", "true")
+localStorage.setItem("mlflow.assistant.panelOpen_v1", "false")
+"""
 
 
 def take(browser: Browser, camera: Camera, env: Env) -> None:
@@ -37,34 +44,42 @@ def _airflow(browser: Browser, camera: Camera, env: Env) -> None:
         page.get_by_label("Password").fill(env["AIRFLOW_PASSWORD"])
         page.keyboard.press("Enter")
         page.wait_for_url(re.compile(r"/(home)?$"), timeout=SLOW)
-        page.evaluate(f"localStorage.setItem('dag_view-{DAG}', JSON.stringify('graph'))")
-        page.goto(f"{env['AIRFLOW_URL']}/dags/{DAG}/runs/{done[0]}")
-        _drawn(page)
-        camera.take(page, "airflow-graph")
-        page.goto(f"{env['AIRFLOW_URL']}/dags/{DAG}/runs")
-        _drawn(page)
+        _open(page, f"{env['AIRFLOW_URL']}/dags/{DAG}/runs")
         camera.take(page, "airflow-runs")
+        _open(page, f"{env['AIRFLOW_URL']}/dags/{DAG}/runs/{done[0]}")
+        page.get_by_label("Show Graph").click()
+        page.get_by_label("Collapse Details Panel").click()
+        page.mouse.move(0, 0)  # off the tasks, which tell what the pointer rests on
+        page.wait_for_timeout(DRAWN)
+        camera.take(page, "airflow-graph")
 
 
 def _mlflow(browser: Browser, camera: Camera, env: Env) -> None:
     with window(browser) as page:
-        page.goto(f"{env['MLFLOW_TRACKING_URI']}/#/experiments/1/runs")
-        _drawn(page)
+        page.add_init_script(NO_ASSISTANT)
+        _open(page, f"{env['MLFLOW_TRACKING_URI']}/#/experiments/1/runs")
+        page.get_by_text("Model training").click()
+        page.wait_for_timeout(DRAWN)
         camera.take(page, "mlflow-runs")
-        page.goto(f"{env['MLFLOW_TRACKING_URI']}/#/models/plants")
-        _drawn(page)
+        page.locator("a[href*='/runs/']").first.click()
+        page.wait_for_timeout(DRAWN)
+        camera.take(page, "mlflow-run")
+        _open(page, f"{env['MLFLOW_TRACKING_URI']}/#/models/plants")
         camera.take(page, "mlflow-registry")
 
 
 def _prometheus(browser: Browser, camera: Camera, env: Env) -> None:
     with window(browser) as page:
+        page.goto(env["PROMETHEUS_URL"])
+        classic = "/classic" if "/classic/" in page.url else ""  # Debian's has the older pages only
         for name in ("alerts", "targets"):
-            page.goto(f"{env['PROMETHEUS_URL']}/{name}")
-            _drawn(page)
+            _open(page, f"{env['PROMETHEUS_URL']}{classic}/{name}")
             camera.take(page, f"prometheus-{name}")
 
 
-def _drawn(page: Page) -> None:
-    """These pages ask again and again, so that their network is never idle for good."""
-    page.wait_for_load_state("load")
-    page.wait_for_timeout(5_000)
+def _open(page: Page, url: str) -> None:
+    """Until it is drawn: these pages ask again and again, so that their network is never idle. Raises SetUpError."""
+    response = page.goto(url, wait_until="load", timeout=SLOW)
+    if response is not None and not response.ok:
+        raise SetUpError(f"{url} answered {response.status}", "The log of that program says why: make logs S=…")
+    page.wait_for_timeout(DRAWN)

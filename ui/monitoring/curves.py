@@ -1,6 +1,6 @@
 """Curves over the window, two side by side where there is room."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -15,6 +15,8 @@ from ui.texts.conventions import Conventions
 Span = tuple[float, float]  # seconds since 1970, from and to
 
 HEIGHT: Final = 180
+LEGEND: Final = 100
+GAP: Final = 1 / 25  # of the time; the gateway gives sixty points
 _PERCENT: Final = 100.0
 _MILLISECONDS: Final = 1000.0
 # Name → what a value is multiplied by, and the least top of the axis: a curve of noughts lies at its foot.
@@ -46,16 +48,15 @@ def specification(
     curves: Mapping[str, Curve], span: Span, reader: Reader, *, factor: float, top: float
 ) -> dict[str, Any]:
     """In Vega-Lite; curves by what they are called, which a single one need not be."""
-    rows = [_row(name, at, value * factor, reader) for name, curve in curves.items() for at, value in curve]
+    names, several = list(curves), len(curves) > 1
+    rows = [row for name in names for row in _rows(name, curves[name], span, reader, factor)]
     highest = max(top, *(each["value"] for each in rows))
-    encoding = {"x": _time_axis(span), "y": _value_axis(highest, reader), "tooltip": _tooltip(list(curves), reader)}
-    if len(curves) > 1:
-        encoding |= _told_apart(list(curves))
+    encoding = {"x": _time_axis(span), "y": _value_axis(highest, reader), "tooltip": _tooltip(reader, several=several)}
     return {
         "data": {"values": rows},
         "mark": {"type": "line", "strokeWidth": 2, "color": palette.BLUE, "point": {"size": 16}},
-        "encoding": encoding,
-        "height": HEIGHT,
+        "encoding": encoding | {"detail": {"field": "part"}} | (_told_apart(names) if several else {}),
+        "height": HEIGHT + LEGEND * several,
     }
 
 
@@ -72,11 +73,14 @@ def _chart(name: str, curves: Mapping[str, Curve], span: Span, reader: Reader, *
             st.caption(texts.curves.none)
 
 
-def _row(name: str, at: float, value: float, reader: Reader) -> dict[str, Any]:
-    """With what a pointer over it is told, in the reader's own writing."""
-    moment = datetime.fromtimestamp(at, UTC).astimezone(reader.zone)
-    said = reader.number(value, decimals=2 if value < 10 else 0)
-    return {"name": name, "at": at * 1000, "value": value, "time": f"{moment:%H:%M}", "said": said}
+def _rows(name: str, curve: Curve, span: Span, reader: Reader, factor: float) -> Iterator[dict[str, Any]]:
+    """With what a pointer over it is told, in the reader's own writing. No line is drawn over what nobody knows."""
+    part, before = 0, 0.0
+    for at, each in curve:
+        part, before = part + (at - before > GAP * (span[1] - span[0])), at
+        moment, value = datetime.fromtimestamp(at, UTC).astimezone(reader.zone), each * factor
+        said = reader.number(value, decimals=2 if value < 10 else 0)
+        yield {"name": name, "part": part, "at": at * 1000, "value": value, "time": f"{moment:%H:%M}", "said": said}
 
 
 def _time_axis(span: Span) -> dict[str, Any]:
@@ -92,9 +96,9 @@ def _value_axis(highest: float, reader: Reader) -> dict[str, Any]:
     return {"field": "value", "type": "quantitative", "axis": axis, "scale": {"domain": [0, highest]}}
 
 
-def _tooltip(names: list[str], reader: Reader) -> list[dict[str, str]]:
+def _tooltip(reader: Reader, *, several: bool) -> list[dict[str, str]]:
     texts = reader.texts(MonitoringTexts).curves
-    told = {"time": texts.time, "said": texts.value} | ({"name": texts.signal} if len(names) > 1 else {})
+    told = {"time": texts.time, "said": texts.value} | ({"name": texts.signal} if several else {})
     return [{"field": field, "type": "nominal", "title": title} for field, title in told.items()]
 
 

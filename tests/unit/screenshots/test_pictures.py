@@ -11,7 +11,12 @@ from PIL import Image
 from tests.screenshots import label
 from tests.screenshots.frame import MOST_BYTES, TooLarge, small
 
-ENV = {"IMAGE_SOURCE": "real", "BACKBONE_WEIGHTS": "/somewhere/weights.h5", "DATABASE_URL": "mysql+pymysql://a-secret"}
+ENV = {
+    "IMAGE_SOURCE": "real",
+    "BACKBONE_WEIGHTS": "/somewhere/weights.h5",
+    "DATABASE_URL": "mysql+pymysql://a-secret",
+    "GIT_COMMIT": "0a1b2c",
+}
 
 
 def png(pixels: np.ndarray[tuple[int, ...], np.dtype[np.uint8]]) -> bytes:
@@ -47,6 +52,7 @@ def test_the_label_tells_when_of_what_and_where_without_secrets() -> None:
     assert "the app: a-page-of-next-year" in page
     assert "classify.png" not in page
     assert "`weights.h5`" in page
+    assert "0a1b2c" in page
     assert "Chromium 149.0" in page
     assert "a-secret" not in page
 

@@ -11,7 +11,8 @@ DRIFT = {"novelty": ((AT, 0.06),), "sharpness": ((AT, 0.41),)}
 def test_a_point_is_told_in_the_reader_s_own_time_and_writing() -> None:
     reader = Reader("fr", ZoneInfo("Europe/Paris"))
     spec = specification({"": ((AT, 0.0312),)}, SPAN, reader, factor=1000, top=10)
-    assert spec["data"]["values"] == [{"name": "", "at": AT * 1000, "value": 31.2, "time": "09:00", "said": "31"}]
+    (point,) = spec["data"]["values"]
+    assert (point["at"], point["value"], point["time"], point["said"]) == (AT * 1000, 31.2, "09:00", "31")
     assert spec["encoding"]["y"]["axis"]["labelExpr"] == "replace(datum.label, '.', ',')"
 
 
@@ -32,3 +33,9 @@ def test_several_curves_are_told_apart_without_their_colours() -> None:
 def test_the_whole_time_is_drawn_where_little_of_it_is_known() -> None:
     spec = specification({"": DRIFT["novelty"]}, SPAN, Reader("en"), factor=1, top=1)
     assert spec["encoding"]["x"]["scale"]["domain"] == ["2026-03-01T07:45:00+00:00", "2026-03-01T08:00:00+00:00"]
+
+
+def test_no_line_is_drawn_over_what_nobody_knows() -> None:
+    curve = tuple((AT - seconds, 1.0) for seconds in (300, 285, 270, 60, 45))
+    rows = specification({"": curve}, SPAN, Reader("en"), factor=1, top=1)["data"]["values"]
+    assert [each["part"] for each in rows] == [1, 1, 1, 2, 2]

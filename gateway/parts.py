@@ -25,6 +25,7 @@ from gateway.recovery import Recovery
 from gateway.registry import Registry
 from gateway.replicas import Replicas
 from gateway.serving import ServedModel
+from gateway.serving_channels import ServingAddress
 from gateway.settings import Settings
 from gateway.thumbnails import Thumbnails
 from gateway.upload_queue import UploadQueue
@@ -111,7 +112,7 @@ async def _model(settings: Settings, metrics: Metrics) -> AsyncIterator[ServedMo
         probe_seconds=settings.circuit_probe_seconds,
         tell=metrics.circuit.state,
     )
-    async with serving.connect(settings.serving_grpc) as channel:
+    async with serving.connect(_serving(settings)) as channel:
         model = ServedModel(
             channel,
             circuit,
@@ -121,6 +122,10 @@ async def _model(settings: Settings, metrics: Metrics) -> AsyncIterator[ServedMo
         )
         async with Recovery(model, circuit):
             yield model
+
+
+def _serving(settings: Settings) -> ServingAddress:
+    return ServingAddress.of(settings.serving_grpc, settings.serving_ca_file)
 
 
 def _rates(settings: Settings) -> Rates:
@@ -145,7 +150,7 @@ def _registry(settings: Settings) -> AbstractAsyncContextManager[Registry]:
 
 def _replicas(settings: Settings) -> Replicas:
     return Replicas(
-        settings.serving_grpc,
+        _serving(settings),
         model=settings.model_name,
         label=settings.model_label,
         deadline_seconds=settings.deadline_seconds,

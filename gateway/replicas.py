@@ -13,8 +13,8 @@ from gateway import tensors
 from gateway.errors import ModelReplyInvalid
 from gateway.proto.model_status_pb2 import GetModelStatusRequest, GetModelStatusResponse, ModelVersionStatus
 from gateway.proto.predict_pb2 import ModelSpec, PredictRequest, PredictResponse
+from gateway.serving_channels import ServingAddress
 
-_OPTIONS: Final = (("grpc.enable_http_proxy", 0),)
 # Serving is up and has never been told of the model, or has no version under the label: an answer, and an empty one.
 _NOTHING: Final = frozenset(
     {grpc.StatusCode.NOT_FOUND, grpc.StatusCode.FAILED_PRECONDITION, grpc.StatusCode.INVALID_ARGUMENT}
@@ -31,10 +31,10 @@ class Fleet:
 
 
 class Replicas:
-    """Of `host:port`, `dns:///host:port` or gRPC's way to write several, `ipv4:a:1,b:2`."""
+    """Every one behind an address."""
 
-    def __init__(self, name: str, *, model: str, label: str, deadline_seconds: float) -> None:
-        self._name = name
+    def __init__(self, serving: ServingAddress, *, model: str, label: str, deadline_seconds: float) -> None:
+        self._serving = serving
         self._model = model
         self._deadline_seconds = deadline_seconds
         self.label = label
@@ -42,14 +42,14 @@ class Replicas:
     async def look(self) -> Fleet:
         """Never raises: who does not answer is away."""
         try:
-            addresses = await addresses_behind(self._name)
+            addresses = await addresses_behind(self._serving.name)
         except OSError:
-            return Fleet({}, frozenset(), [self._name])
+            return Fleet({}, frozenset(), [self._serving.name])
         found = await asyncio.gather(*(self._ask(each) for each in addresses))
         return together(dict(zip(addresses, found, strict=True)))
 
     async def _ask(self, address: str) -> "Standing | None":
-        async with grpc.aio.insecure_channel(address, options=_OPTIONS) as channel:
+        async with self._serving.channel_to(address) as channel:
             try:
                 states, labelled = await asyncio.gather(self._states(channel), self._labelled(channel))
             except (grpc.aio.AioRpcError, ModelReplyInvalid):

@@ -12,6 +12,7 @@ from gateway.answers import Answer
 from gateway.circuit import Circuit
 from gateway.errors import ModelReplyInvalid, ModelTimeout, ModelUnavailable, NoAnswer
 from gateway.proto.predict_pb2 import ModelSpec, PredictRequest, PredictResponse
+from gateway.serving_channels import Options, ServingAddress
 from ml.imaging import Pixels
 
 _SERVICE: Final = "tensorflow.serving.PredictionService"
@@ -35,7 +36,7 @@ _SERVICE_CONFIG: Final = {
         }
     ],
 }
-_OPTIONS: Final[tuple[tuple[str, int | str], ...]] = (
+_OPTIONS: Final[Options] = (
     ("grpc.service_config", json.dumps(_SERVICE_CONFIG)),
     ("grpc.keepalive_time_ms", 10_000),
     ("grpc.keepalive_timeout_ms", 5_000),
@@ -43,7 +44,6 @@ _OPTIONS: Final[tuple[tuple[str, int | str], ...]] = (
     ("grpc.initial_reconnect_backoff_ms", 100),
     ("grpc.max_reconnect_backoff_ms", 1_000),
     ("grpc.dns_min_time_between_resolutions_ms", 5_000),
-    ("grpc.enable_http_proxy", 0),
 )
 # Nobody was there to ask. Every other refusal is an answer: serving is up.
 _AWAY: Final = frozenset({grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED})
@@ -52,15 +52,9 @@ _NOTHING_SERVED: Final = frozenset({grpc.StatusCode.NOT_FOUND, grpc.StatusCode.F
 _UNKNOWN_LABEL: Final = "Unrecognized servable version label"
 
 
-def target(address: str) -> str:
-    """host:port is resolved by DNS, so that every address behind the name is a replica."""
-    spelled_out = address.startswith(("dns:///", "ipv4:", "ipv6:", "unix:"))
-    return address if spelled_out else f"dns:///{address}"
-
-
-def connect(address: str) -> grpc.aio.Channel:
+def connect(address: ServingAddress) -> grpc.aio.Channel:
     """Nothing is asked of serving yet; needs a running event loop."""
-    return grpc.aio.insecure_channel(target(address), options=_OPTIONS)
+    return address.channel(_OPTIONS)
 
 
 def no_answer(code: grpc.StatusCode, details: str, label: str) -> NoAnswer:

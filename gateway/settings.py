@@ -6,6 +6,7 @@ from typing import Annotated, Literal, Self
 from pydantic import (
     AfterValidator,
     Field,
+    FilePath,
     NonNegativeFloat,
     NonNegativeInt,
     PositiveFloat,
@@ -69,6 +70,8 @@ class Settings(BaseSettings):
 
     environment: Literal["development", "production"] = Field("production", validation_alias="ENVIRONMENT")
     serving_grpc: str = Field(validation_alias="SERVING_GRPC")  # host:port, or dns:///name:port
+    # PEM of whoever signed serving's certificate; without, it is asked without TLS.
+    serving_ca_file: FilePath | None = Field(None, validation_alias="SERVING_CA_FILE")
     database_url: Annotated[SecretStr, AfterValidator(_database_url)] = Field(validation_alias="DATABASE_URL_GATEWAY")
     api_keys_file: Path = Field(validation_alias="API_KEYS_FILE")
 

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 import grpc
@@ -103,15 +104,26 @@ class _Answer:
 
 
 @contextmanager
-def replicas(name: str) -> Iterator[list[Replica]]:
-    """A channel to every address behind a name. Raises ReplicaError when it has none."""
+def replicas(name: str, authority: Path | None = None) -> Iterator[list[Replica]]:
+    """A channel to every address behind a name; `authority` is the PEM file of whoever signed their certificate.
+
+    Raises ReplicaError when it has none.
+    """
     addresses = addresses_behind(name)
-    channels = [grpc.insecure_channel(address) for address in addresses]
+    channels = [_channel(address, name, authority) for address in addresses]
     try:
         yield [Replica(*pair) for pair in zip(addresses, channels, strict=True)]
     finally:
         for channel in channels:
             channel.close()
+
+
+def _channel(address: str, name: str, authority: Path | None) -> grpc.Channel:
+    if authority is None:
+        return grpc.insecure_channel(address)
+    host = name.removeprefix("dns:///").removeprefix("ipv4:").rpartition(":")[0]
+    options = [("grpc.ssl_target_name_override", host)]  # their certificate is for the name, not for an address
+    return grpc.secure_channel(address, grpc.ssl_channel_credentials(authority.read_bytes()), options)
 
 
 def addresses_behind(name: str) -> list[str]:

@@ -5,6 +5,7 @@ from typing import Final, Literal, Self
 
 from pydantic import (
     Field,
+    FilePath,
     PositiveFloat,
     PositiveInt,
     SecretStr,
@@ -89,6 +90,7 @@ class TrainSettings(S3Settings, RetrainingPolicy, GatePolicy):
     mlflow_tracking_uri: str
     mlflow_experiment: str = "plants"
     serving_grpc: str = "127.0.0.1:8500"  # host:port, or ipv4:host:port,host:port; each address is a replica
+    serving_ca_file: FilePath | None = None  # PEM of whoever signed serving's certificate; without: no TLS
     backbone_weights: str = "imagenet"  # a file in Keras' no-top layout, `imagenet` (downloaded) or `random` (seeded)
     training_seed: int = 0
     training_epochs: PositiveInt = 30
@@ -116,6 +118,7 @@ class ExporterSettings(MonitorSettings):
     """Tells Prometheus of data, model and runs; looks with the rights of `monitor`."""
 
     serving_grpc: str = "127.0.0.1:8500"
+    serving_ca_file: FilePath | None = None
     exporter_host: str = "127.0.0.1"
     exporter_port: int = Field(9101, ge=0, le=65535)
     exporter_seconds: PositiveFloat = 60  # between looks; a scrape is answered with the last one

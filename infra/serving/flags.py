@@ -30,6 +30,7 @@ class Flags:
     tensorflow_intra_op_parallelism: int
     tensorflow_inter_op_parallelism: int
     monitoring_config_file: str
+    ssl_config_file: str
 
 
 def parse(arguments: Sequence[str]) -> Flags:
@@ -51,6 +52,7 @@ def _add_ports(parser: argparse.ArgumentParser) -> None:
     add("--port", type=int, default=8500, help="gRPC port (default 8500)")
     add("--rest_api_port", type=int, default=0, help="port of REST and metrics; 0, the default, leaves them out")
     add("--monitoring_config_file", default="", help="text MonitoringConfig that switches Prometheus metrics on")
+    add("--ssl_config_file", default="", help="text SSLConfig that makes the gRPC port speak TLS")
 
 
 def _add_files(parser: argparse.ArgumentParser) -> None:

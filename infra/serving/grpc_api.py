@@ -22,12 +22,17 @@ Message = Any  # of tensorflow.serving; the package publishes no types
 Answer = Callable[[Message], Message]
 
 
-def server(address: str, core: ServerCore, metrics: Metrics, max_threads: int) -> grpc.Server:
+def server(
+    address: str, core: ServerCore, metrics: Metrics, max_threads: int, tls: grpc.ServerCredentials | None
+) -> grpc.Server:
     """Bound and not started. Raises StartFailed."""
     made = grpc.server(ThreadPoolExecutor(max_threads, "grpc"), options=[*_UNLIMITED, _OWN_PORT])
     made.add_generic_rpc_handlers([_prediction_service(core, metrics), _model_service(core)])
     try:
-        made.add_insecure_port(address)
+        if tls:
+            made.add_secure_port(address, tls)
+        else:
+            made.add_insecure_port(address)
     except RuntimeError as error:
         raise StartFailed(f"cannot listen on {address}: another process has that port") from error
     return made

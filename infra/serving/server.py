@@ -11,7 +11,7 @@ import structlog
 import tensorflow as tf
 from grpc import StatusCode
 
-from infra.serving import grpc_api, http_server, monitoring, servable
+from infra.serving import grpc_api, http_server, monitoring, servable, tls
 from infra.serving.core import ServerCore
 from infra.serving.errors import ConfigRefused, LoadFailed, StartFailed, StorageAway
 from infra.serving.files import FilesByScheme
@@ -85,10 +85,11 @@ def _start_polling(flags: Flags, files: FilesByScheme, core: ServerCore, stop: E
 
 def _serve(flags: Flags, host: str, core: ServerCore, stop: Event) -> None:
     metrics = Metrics()
-    rpc = grpc_api.server(f"{host}:{flags.port}", core, metrics, flags.grpc_max_threads)
+    secured = tls.credentials(_text(flags.ssl_config_file)) if flags.ssl_config_file else None
+    rpc = grpc_api.server(f"{host}:{flags.port}", core, metrics, flags.grpc_max_threads, secured)
     web = _web(flags, host, core, metrics) if flags.rest_api_port else None
     rpc.start()
-    log.info("ports_opened", host=host, grpc=flags.port, rest=flags.rest_api_port)
+    log.info("ports_opened", host=host, grpc=flags.port, rest=flags.rest_api_port, tls=bool(secured))
     stop.wait()
     log.info("stopping", grace_seconds=GRACE_SECONDS)
     rpc_stopped = rpc.stop(GRACE_SECONDS)

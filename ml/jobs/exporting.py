@@ -60,7 +60,7 @@ def sources(settings: ExporterSettings) -> dict[str, Source]:
 
 def _model(settings: ExporterSettings) -> Families:
     client = registry.connect(settings.mlflow_tracking_uri)
-    with replicas(settings.serving_grpc) as every:
+    with replicas(settings.serving_grpc, settings.serving_ca_file) as every:
         now = standing.look(client, bucket(settings, storage.MODELS), every)
     yield from model.champion(client, now)
     yield from model.serving(now)

@@ -110,7 +110,7 @@ def overview() -> Standing:
 
 def _glance() -> tuple[Standing, TrainSettings]:
     bench = Workbench.open()
-    with replicas(bench.settings.serving_grpc) as every:
+    with replicas(bench.settings.serving_grpc, bench.settings.serving_ca_file) as every:
         return standing.look(bench.client, bench.models, every), bench.settings
 
 

@@ -39,7 +39,7 @@ def launched(
     log: Path,
     ports: tuple[int, int],
     environment: Mapping[str, str] | None = None,
-    *,
+    *flags: str,
     poll_seconds: float = 0.2,
 ) -> Iterator[Embedded]:
     """On ports for gRPC and REST; started, and not waited for."""
@@ -54,6 +54,7 @@ def launched(
         *("--grpc_max_threads=64", "--allow_version_labels_for_unavailable_models=true"),
         *("--tensorflow_intra_op_parallelism=1", "--tensorflow_inter_op_parallelism=2"),
         f"--monitoring_config_file={MONITORING}",
+        *flags,
     ]
     with log.open("wb") as out:
         own = os.environ | (environment or {})
@@ -74,11 +75,11 @@ def started(
     log: Path,
     ports: tuple[int, int],
     environment: Mapping[str, str] | None = None,
-    *,
+    *flags: str,
     poll_seconds: float = 0.2,
 ) -> Iterator[Embedded]:
     """Its ports are open."""
-    with launched(config_file, log, ports, environment, poll_seconds=poll_seconds) as server:
+    with launched(config_file, log, ports, environment, *flags, poll_seconds=poll_seconds) as server:
         wait_until(lambda: server.is_listening, "the server's ports", seconds=120)
         yield server
 

@@ -3,6 +3,7 @@ import asyncio
 import pytest
 
 from gateway.replicas import Fleet, Replicas, Standing, addresses_behind, together
+from gateway.serving_channels import ServingAddress
 
 
 def test_states_are_counted_over_the_replicas_that_answer() -> None:
@@ -33,5 +34,5 @@ def test_every_address_behind_a_name_is_a_replica(name: str, addresses: list[str
 
 @pytest.mark.parametrize("name", ["127.0.0.1:1", "nowhere.invalid:8500"])
 def test_who_does_not_answer_is_named_and_no_error(name: str) -> None:
-    replicas = Replicas(name, model="plants", label="stable", deadline_seconds=1)
+    replicas = Replicas(ServingAddress(name), model="plants", label="stable", deadline_seconds=1)
     assert asyncio.run(replicas.look()) == Fleet({}, frozenset(), [name])

@@ -13,6 +13,7 @@ from gateway.errors import ModelTimeout, ModelUnavailable, NoAnswer
 from gateway.readiness import Readiness
 from gateway.recovery import Recovery
 from gateway.serving import CHUNK, ServedModel
+from gateway.serving_channels import ServingAddress
 from ml.imaging import Pixels
 from tests.unit.gateway.canned_serving import CannedServing, listening
 
@@ -23,7 +24,7 @@ def image(first: int = 0) -> Pixels:
 
 def asking(canned: CannedServing, use: Callable[[ServedModel], Awaitable[None]], deadline_seconds: float = 5) -> None:
     async def whole() -> None:
-        async with listening(canned) as address, serving.connect(address) as channel:
+        async with listening(canned) as address, serving.connect(ServingAddress(address)) as channel:
             circuit = Circuit(opens_after=3, probe_seconds=0.05)
             model = ServedModel(channel, circuit, name="plants", label="stable", deadline_seconds=deadline_seconds)
             async with Recovery(model, circuit):

@@ -1,7 +1,7 @@
 import grpc
 import pytest
 
-from gateway import serving
+from gateway import serving, serving_channels
 from gateway.errors import ModelReplyInvalid, ModelTimeout, ModelUnavailable, NoAnswer
 
 
@@ -14,7 +14,7 @@ from gateway.errors import ModelReplyInvalid, ModelTimeout, ModelUnavailable, No
     ],
 )
 def test_a_plain_address_is_resolved_to_all_of_its_replicas(address: str, target: str) -> None:
-    assert serving.target(address) == target
+    assert serving_channels.target(address) == target
 
 
 @pytest.mark.parametrize("code", [code for code in grpc.StatusCode if code is not grpc.StatusCode.OK])

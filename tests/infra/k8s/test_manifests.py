@@ -1,11 +1,15 @@
 """Each way to install the chart gives objects that the pinned Kubernetes knows, field by field."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import kubernetes_validate
 import pytest
+import trustme
 
+from infra.serving import tls
 from tests.infra.k8s import charts
 from tests.infra.k8s.charts import Configuration, Manifest
 
@@ -64,3 +68,25 @@ def test_a_service_leads_to_ports_of_pods(configuration: Configuration) -> None:
 
 def _labels(pod: Manifest) -> dict[str, str]:
     return dict(pod["metadata"].get("labels", {}))
+
+
+def test_with_a_certificate_serving_speaks_tls_and_whoever_asks_it_verifies_it() -> None:
+    secured = charts.Configuration("tls", charts.DEV.values, ("serving.tlsSecret=signed",), release="plants-dev")
+    (serving,) = charts.containers(charts.named(secured, "Deployment", "plants-dev-serving")["spec"]["template"])[1:]
+    assert "--ssl_config_file=/etc/serving-tls/ssl.config" in serving["args"]
+    for name in ("gateway", "exporter"):
+        pod = charts.named(secured, "Deployment", f"plants-dev-{name}")["spec"]["template"]
+        (container,) = charts.containers(pod)
+        assert charts.environment(container)["SERVING_CA_FILE"]["value"] == "/etc/serving-ca/ca.crt"
+        (volume,) = [each for each in pod["spec"]["volumes"] if each["name"] == "serving-ca"]
+        assert volume["secret"]["secretName"] == "signed"
+        assert [each["key"] for each in volume["secret"]["items"]] == ["ca.crt"]  # and not the key
+
+
+def test_the_certificate_reaches_tensorflow_serving_in_its_own_words(tmp_path: Path) -> None:
+    pair = trustme.CA().issue_cert("plants-dev-serving")
+    (tmp_path / "tls.key").write_bytes(pair.private_key_pem.bytes())
+    (tmp_path / "tls.crt").write_bytes(pair.cert_chain_pems[0].bytes())
+    script = charts.PLANTS / "files" / "ssl_config.py"
+    subprocess.run([sys.executable, script, tmp_path, tmp_path / "ssl.config"], check=True)
+    tls.credentials((tmp_path / "ssl.config").read_text())

@@ -60,7 +60,7 @@ def test_the_gateway_s_keys_are_for_its_group_and_nobody_else(pods: Pods) -> Non
     gateways = {title: pod for title, pod in pods.items() if title.endswith("-gateway")}
     assert gateways
     for title, pod in gateways.items():
-        (keys,) = [each["secret"] for each in pod["spec"]["volumes"] if "secret" in each]
+        (keys,) = [each["secret"] for each in pod["spec"]["volumes"] if each["name"] == "api-keys"]
         assert keys["defaultMode"] == 0o440, title
         assert pod["spec"]["securityContext"]["fsGroup"] == pod["spec"]["securityContext"]["runAsGroup"], title
 

@@ -2,6 +2,7 @@
 # Brings an environment up on the cluster that kubectl points to, or up to date: k8s/up.sh dev|prod
 #   IMAGES=<file>      more values of our chart: the images of a release, or whatever else you choose
 #   MONITORING=no      without kube-prometheus-stack
+#   TIMEOUT=20m        for our chart to become ready; past it the upgrade is undone
 #   AIRFLOW_CHART=…  KUBE_PROMETHEUS_STACK_CHART=…   a directory or packed chart instead of the one that is published
 set -eu
 
@@ -51,7 +52,7 @@ if [ "${MONITORING:-yes}" = yes ]; then
 fi
 
 say "gateway, app, serving, MLflow and stores (2 of 3)"
-helm upgrade --install "$namespace" plants --namespace="$namespace" --wait --wait-for-jobs "$undo" --timeout=20m \
+helm upgrade --install "$namespace" plants --namespace="$namespace" --wait --wait-for-jobs "$undo" --timeout="${TIMEOUT:-20m}" \
     --values="plants/values-$environment.yaml" ${IMAGES:+--values="$IMAGES"} --set="monitoring.enabled=$monitoring"
 
 say "Airflow (3 of 3)"

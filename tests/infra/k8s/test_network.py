@@ -50,6 +50,12 @@ def test_serving_s_grpc_is_for_pods_that_carry_the_label() -> None:
     assert carriers == {"Deployment plants-dev-gateway", "Deployment plants-dev-exporter"}
 
 
+def test_a_client_of_the_reader_s_own_needs_nothing_but_the_label() -> None:
+    client = policies(charts.DEV)["serving-client"]
+    assert client["podSelector"]["matchLabels"] == {"plants/serving-client": "true"}
+    assert ends(client["egress"], "to") == {("serving", 8500)}
+
+
 def test_metrics_are_for_prometheus() -> None:
     assert asked_by("gateway", 8001) == asked_by("serving", 8501) == asked_by("exporter", 9101) == {"prometheus"}
 
@@ -58,7 +64,7 @@ def test_metrics_are_for_prometheus() -> None:
 def test_whoever_may_ask_is_let_in_and_the_other_way_round(configuration: Configuration) -> None:
     """Both ends must agree, or nothing gets through."""
     of = policies(configuration)
-    components = {name: spec for name, spec in of.items() if name != "default-deny"}
+    components = {name: spec for name, spec in of.items() if name not in {"default-deny", "serving-client"}}
     out = {(a, b, port) for a, spec in components.items() for b, port in ends(spec.get("egress"), "to")}
     into = {(a, b, port) for b, spec in components.items() for a, port in ends(spec.get("ingress"), "from")}
     known = components.keys() - {"airflow"}

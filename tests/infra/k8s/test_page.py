@@ -7,8 +7,8 @@ from tests.infra.k8s import charts
 
 PAGE = (charts.REPOSITORY / "docs" / "production.md").read_text()
 # First words of commands that the page owns up to; test_up.py runs what make calls.
-NOT_RUN = ("docker build", "docker buildx", "kind", "minikube", "helm", "kubectl")
-RUN = ("make k8s-up", "make k8s-down")
+NOT_RUN = ("k8s/build.sh", "docker buildx", "kind", "minikube", "helm", "kubectl")
+RUN = ("make k8s-up", "make k8s-down", "k8s/connect.sh")
 
 
 def commands() -> list[str]:
@@ -29,12 +29,13 @@ def test_every_command_is_one_that_a_shell_reads() -> None:
     assert all(shlex.split(each) for each in commands())
 
 
-def test_what_the_page_forwards_to_is_a_service_with_that_port() -> None:
+def test_what_is_forwarded_is_a_service_with_that_port() -> None:
     ours = {each["metadata"]["name"]: each for each in charts.of_kind(charts.DEV, "Service")}
-    found = re.findall(r"port-forward service/(plants-dev-\S+) (\d+)", PAGE)
-    assert len(found) == 3
+    script = (charts.K8S / "connect.sh").read_text()
+    found = re.findall(r'^bring "\$namespace" "\$namespace-(\w+)" "\$\w+" (\d+)$', script, re.MULTILINE)
+    assert len(found) == 7
     for name, port in found:
-        assert int(port) in {each["port"] for each in ours[name]["spec"]["ports"]}
+        assert int(port) in {each["port"] for each in ours[f"plants-dev-{name}"]["spec"]["ports"]}
 
 
 def test_compose_and_kubernetes_run_the_same_images_of_others() -> None:

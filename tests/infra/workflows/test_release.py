@@ -74,6 +74,19 @@ def test_a_digest_that_is_missing_stops_the_release(tmp_path: Path) -> None:
     assert "no digest of gateway" in done.stderr
 
 
+def test_the_readme_says_that_nothing_is_pushed_until_a_release_names_its_images(tmp_path: Path) -> None:
+    (tmp_path / "k8s").symlink_to(REPOSITORY / "k8s")
+    page = tmp_path / "README.md"
+    shutil.copy(REPOSITORY / "README.md", page)
+    subprocess.run([tmp_path / "k8s" / "addresses.sh", page], check=True)
+    assert page.read_text() == (REPOSITORY / "README.md").read_text()
+    digests = json.dumps(dict.fromkeys(IMAGES, DIGEST))
+    write = step("release", "Write the addresses into the README")
+    assert write.run(tmp_path, NAMESPACE="somebody", VERSION="1.4.0", DIGESTS=digests).returncode == 0
+    assert f"| ui | `docker.io/somebody/plants-ui:1.4.0@{DIGEST}` |" in page.read_text()
+    assert "Nothing has been pushed yet" not in page.read_text()
+
+
 def test_only_what_is_on_main_is_released(tmp_path: Path) -> None:
     git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-C", str(tmp_path)]
     for words in (["init", "-q", "-b", "main"], ["commit", "-q", "--allow-empty", "-m", "on main"]):

@@ -11,6 +11,7 @@ RUN_HERE: Final = {
     ("release", 'echo "version=${GITHUB_REF_NAME#v}" >> "$GITHUB_OUTPUT"'),
     ("release", "Pin the images"),
     ("release", "Pack the chart"),
+    ("release", "Write the addresses into the README"),
     ("deploy", "Pin the images"),
     ("deploy", "Refuse images that this release has not signed"),
     ("ci", "Install the tools"),
@@ -40,6 +41,7 @@ ELSEWHERE: Final = {
     "Look up the digest of TensorFlow Serving": "needs a registry",
     "Fetch the digests of the release": "needs a release",
     "Release": "needs GitHub",
+    "Propose them": "needs GitHub",
 }
 
 

@@ -3,14 +3,18 @@
 ```text
 reviews ──► pending ──► ingest, a task for each
    │                       │    200 addresses
-   └───────────────────────┴──► announce
+   └───────────────────────┴──► settle
+                                  │
+                                  ▼
+                               announce
                                  ├──► plants/images
                                  └── nothing new:
                                      skipped, no event
 ```
 
 They become objects in S3 and rows of images. An address or an upload that fails is a row with its reason; it fails no
-task, and an address is tried again later.
+task, and an address is tried again later. `settle` finds photographs that are the same, by bytes or nearly: one of them
+is trained on, and none while they have two labels.
 """
 
 from datetime import timedelta
@@ -50,6 +54,12 @@ def ingest_images() -> None:
 
         return ingest_chunk(urls)
 
+    @step(trigger_rule="none_failed")
+    def settle() -> int:
+        from ml.jobs.photographs import settle_twins
+
+        return settle_twins()
+
     @step(outlets=[NEW_IMAGES], trigger_rule="none_failed")
     def announce(reviewed: int, stored: list[int]) -> int:
         total = reviewed + sum(stored or [])
@@ -58,8 +68,9 @@ def ingest_images() -> None:
         return total
 
     reviewed, urls = reviews(), pending()
+    stored, settled = ingest.expand(urls=urls), settle()
     reviewed >> urls
-    announce(reviewed, ingest.expand(urls=urls))
+    [reviewed, stored] >> settled >> announce(reviewed, stored)
 
 
 ingest_images()

@@ -27,9 +27,10 @@ from ml.catalog.photographs import (
 from ml.catalog.predictions import forget_predictions, logged_prediction, recent_predictions, record_predictions
 from ml.catalog.review_list import Doubt, Position, find_review, position, review_page
 from ml.catalog.reviewed import Due, Forget, Relabel, Review, Reviewed, ReviewState, TakeIn
-from ml.catalog.reviews import reviewed_answers
+from ml.catalog.reviews import Judged, judged_predictions
 from ml.catalog.rulings import due_photographs, reviewed_photographs, waiting_photographs
 from ml.catalog.splits import Split, split_of
+from ml.catalog.standings import Seen, Standing, record_standings, seen_photographs
 from ml.catalog.tables import FEATURES, FEEDBACK, IMAGES, METADATA, PLANTS_DATA, PREDICTIONS, PROMOTIONS
 from ml.catalog.training_data import set_aside, usable_by_source, usable_by_split
 from ml.catalog.uploads import awaited_uploads, correct_labels, record_forgotten, record_upload
@@ -48,6 +49,7 @@ __all__ = [
     "Due",
     "Forget",
     "ImageRecord",
+    "Judged",
     "LabelledImage",
     "LastTraining",
     "Position",
@@ -55,7 +57,9 @@ __all__ = [
     "Review",
     "ReviewState",
     "Reviewed",
+    "Seen",
     "Split",
+    "Standing",
     "Status",
     "TakeIn",
     "Word",
@@ -73,6 +77,7 @@ __all__ = [
     "has_label",
     "images_by_status",
     "is_spoken_of",
+    "judged_predictions",
     "labelled_images",
     "labels",
     "last_promotion",
@@ -90,15 +95,16 @@ __all__ = [
     "record_image",
     "record_predictions",
     "record_promotion",
+    "record_standings",
     "record_upload",
     "reopen",
     "review_page",
-    "reviewed_answers",
     "reviewed_photographs",
     "reviews_by_state",
     "reviews_of",
     "rule",
     "say",
+    "seen_photographs",
     "set_aside",
     "split_of",
     "synthetic_hashes",

@@ -1,5 +1,6 @@
 """From addresses in `plants_data` to photographs in S3."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -7,7 +8,7 @@ import httpx
 import structlog
 from sqlalchemy import Engine
 
-from ml import catalog, ingest, storage
+from ml import catalog, ingest, storage, twins
 from ml.jobs.buckets import bucket
 from ml.settings import IngestSettings
 
@@ -44,6 +45,21 @@ def ingest_chunk(urls: list[str]) -> int:
         )
     log.info("chunk_ingested", addresses=len(urls), stored=stored, source=settings.image_source)
     return stored
+
+
+def settle_twins() -> int:
+    """Of photographs that are the same, let one be trained on; gives how many stand otherwise than before."""
+    settings = IngestSettings.read()
+    engine = catalog.connect(settings.database_url.get_secret_value())
+    seen = catalog.seen_photographs(engine)
+    standings = twins.settle(seen)
+    moved = {
+        each.url_source: standings[each.url_source] for each in seen if each.standing != standings[each.url_source]
+    }
+    catalog.record_standings(engine, moved)
+    counts = Counter(each.status.value for each in standings.values())
+    log.info("twins_settled", photographs=len(seen), moved=len(moved), **counts)
+    return len(moved)
 
 
 def _pending(engine: Engine, source: str) -> Iterator[str]:

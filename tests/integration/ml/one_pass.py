@@ -19,6 +19,7 @@ def run() -> Pass:
     """From addresses to a version in service."""
     for chunk in photographs.pending_chunks():
         photographs.ingest_chunk(chunk)
+    photographs.settle_twins()
     digest = training.build_dataset()
     extracted = training.extract_features(digest)
     run_id = training.train_model(digest, reason="a test")

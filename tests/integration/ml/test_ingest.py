@@ -4,16 +4,21 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 from uuid import uuid4
 
 import httpx
 import pytest
+from PIL import Image
 from sqlalchemy import Engine, delete, insert, select, update
 
+from infra.local.plan import Stack
+from infra.local.synthetic import photographs
 from ml import catalog
 from ml.catalog import IMAGES, PLANTS_DATA, Status
 from ml.ingest import Downloader, ingest
+from ml.jobs.photographs import settle_twins
 from ml.storage import ObjectStore
 from tests.unit.ml.pictures import encoded, photograph, scene
 from tests.unit.ml.web_server import Page, WebServer, serving
@@ -215,3 +220,26 @@ def test_what_was_ingested_can_be_trained_on(batch: Batch) -> None:
     sha256 = batch.row(url).sha256
     (found,) = [each for each in catalog.labelled_images(batch.engine) if each.sha256 == sha256]
     assert (found.label, found.source, found.group_id) == ("daisy", "real", sha256)
+
+
+def test_planted_twins_are_set_aside_and_two_labels_wait_for_a_person(
+    batch: Batch, services: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in services.env.items():
+        monkeypatch.setenv(name, value)
+    scenes = [Image.open(BytesIO(photographs.draw(f"{uuid4()}/{label}.jpg"))) for label in ("dandelion", "grass")]
+    urls = [
+        batch.add(f"{number}-{quality}.jpg", Page(encoded(each, "JPEG", quality=quality)), label)
+        for number, (each, label) in enumerate(zip(scenes, ("clover", "daisy"), strict=True))
+        for quality, label in ((90, "clover"), (60, label))
+    ]
+    batch.run(urls)
+    settle_twins()
+    assert [row.status for row in batch.rows(urls)] == ["ok", "near_duplicate", "conflict", "conflict"]
+    assert "labelled daisy" in batch.row(urls[2]).detail
+    trained_on = {each.sha256 for each in catalog.labelled_images(batch.engine)}
+    assert [row.sha256 in trained_on for row in batch.rows(urls)] == [True, False, False, False]
+    catalog.correct_labels(batch.engine, [urls[3]], "clover")
+    assert settle_twins() == 2
+    assert [row.status for row in batch.rows(urls)] == ["ok", "near_duplicate", "ok", "near_duplicate"]
+    assert settle_twins() == 0

@@ -14,7 +14,7 @@ PICTURE_COLUMNS = 54
 
 CRON = {"ingest_images": "*/15 * * * *", "monitor_model": "*/15 * * * *", "housekeeping": "30 2 * * *"}
 ORDER = {
-    "ingest_images": ["reviews", "pending", "ingest", "announce"],
+    "ingest_images": ["reviews", "pending", "ingest", "settle", "announce"],
     "train_model": ["decide", "extract_features", "train", "evaluate", "publish"],
     "monitor_model": ["look"],
     "promote_model": ["change"],

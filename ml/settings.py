@@ -1,5 +1,6 @@
 """What a job reads from the environment: one small class a role, read once where the job starts."""
 
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Final, Literal, Self
 
@@ -66,9 +67,11 @@ class IngestSettings(S3Settings):
     image_mirror: str = ""  # <prefix>=<base>: addresses that begin with prefix are read from base instead
     image_source: Literal["real", "synthetic"] = "real"  # what the mirror holds; recorded in images.source
     allowed_hosts: frozenset[str] = frozenset({"raw.githubusercontent.com"})  # others are refused unread
+    allowed_networks: frozenset[IPv4Network | IPv6Network] = frozenset()  # private ones that those hosts may lie in
     ingest_chunk_size: PositiveInt = 200  # addresses a task
     ingest_concurrency: PositiveInt = 8  # downloads at once in a task
-    download_timeout_seconds: PositiveFloat = 15
+    download_timeout_seconds: PositiveFloat = 15  # without a word from the host
+    download_deadline_seconds: PositiveFloat = 60  # for the whole photograph
     max_download_bytes: PositiveInt = 20_000_000
     retry_minutes: PositiveInt = 15  # before the second attempt; doubles with each one, up to a day
 

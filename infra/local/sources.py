@@ -14,7 +14,7 @@ from infra.local.environment import Env
 from infra.local.errors import SetUpError
 from infra.local.settings import LocalSettings
 from ml.catalog import PLANTS_DATA
-from ml.ingest import Downloader, DownloadError, Mirror
+from ml.ingest import Allowed, Downloader, DownloadError, Limits, Mirror
 from ml.migrations import migrate
 
 PROBE_SECONDS: Final = 4
@@ -71,7 +71,8 @@ def _readable(url: str, mirror: str) -> bool:
     host = httpx.URL(url).host
     with httpx.Client(timeout=PROBE_SECONDS) as client:
         try:
-            Downloader(client, Mirror.parse(mirror), frozenset({host}), 20_000_000).read(url)
+            limits = Limits(20_000_000, 2 * PROBE_SECONDS)
+            Downloader(client, Mirror.parse(mirror), Allowed(frozenset({host})), limits).read(url)
         except DownloadError:
             return False
     return True

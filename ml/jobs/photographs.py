@@ -32,7 +32,10 @@ def ingest_chunk(urls: list[str]) -> int:
     settings = IngestSettings.read()
     with httpx.Client(timeout=settings.download_timeout_seconds) as client:
         downloader = ingest.Downloader(
-            client, ingest.Mirror.parse(settings.image_mirror), settings.allowed_hosts, settings.max_download_bytes
+            client,
+            ingest.Mirror.parse(settings.image_mirror),
+            ingest.Allowed(settings.allowed_hosts, settings.allowed_networks),
+            ingest.Limits(settings.max_download_bytes, settings.download_deadline_seconds),
         )
         stored = ingest.ingest(
             urls,

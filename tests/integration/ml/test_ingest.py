@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
+from ipaddress import ip_network
 from typing import Any
 from uuid import uuid4
 
@@ -17,11 +18,13 @@ from infra.local.plan import Stack
 from infra.local.synthetic import photographs
 from ml import catalog
 from ml.catalog import IMAGES, PLANTS_DATA, Status
-from ml.ingest import Downloader, ingest
+from ml.ingest import Allowed, Downloader, Limits, ingest
 from ml.jobs.photographs import settle_twins
 from ml.storage import ObjectStore
 from tests.unit.ml.pictures import encoded, photograph, scene
 from tests.unit.ml.web_server import Page, WebServer, serving
+
+LOCAL = Allowed(frozenset({"127.0.0.1"}), frozenset({ip_network("127.0.0.1")}))
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ class Batch:
                 connection.execute(delete(table).where(table.c.url_source.in_(self.known)))
 
     def run(self, urls: Sequence[str], *, source: str = "real") -> int:
-        downloader = Downloader(self.client, None, frozenset({"127.0.0.1"}), 100_000)
+        downloader = Downloader(self.client, None, LOCAL, Limits(100_000, 5))
         return ingest(
             urls,
             engine=self.engine,
@@ -121,7 +124,10 @@ def test_each_bad_address_is_recorded_with_its_reason_and_the_batch_goes_on(batc
         batch.add("small.jpg", Page(fresh(20, 20))): (Status.TOO_SMALL, "20×20"),
         batch.add("large.jpg", large): (Status.UNREACHABLE, "limit of 100,000 bytes"),
         batch.add("endless.jpg", Page(endless=True)): (Status.UNREACHABLE, "limit of 100,000 bytes"),
-        batch.add("moved.jpg", Page(status=301, headers={"Location": "/"})): (Status.UNREACHABLE, "301"),
+        batch.add("moved.jpg", Page(status=301, headers={"Location": "http://169.254.169.254/"})): (
+            Status.UNREACHABLE,
+            "ALLOWED_HOSTS",
+        ),
     }
     good = batch.add("good.jpg", Page(fresh()))
     assert batch.run([*expected, good]) == 1

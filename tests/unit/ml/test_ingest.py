@@ -1,6 +1,7 @@
 import socket
 from collections.abc import Iterator
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 
 import httpx
@@ -8,11 +9,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ml.ingest import LONGEST_RETRY, Downloader, DownloadError, Mirror, backoff, object_key
+from ml.ingest import LONGEST_RETRY, Allowed, Downloader, DownloadError, Limits, Mirror, backoff, object_key
 from tests.unit.ml.web_server import Page, WebServer, serving
 
 PREFIX = "https://raw.githubusercontent.com/"
 MAX_BYTES = 100_000
+LIMITS = Limits(MAX_BYTES, 5)
+LOCAL = Allowed(frozenset({"127.0.0.1"}), frozenset({ip_network("127.0.0.1")}))
 
 
 @pytest.fixture
@@ -29,7 +32,7 @@ def web() -> Iterator[WebServer]:
 
 @pytest.fixture
 def direct(client: httpx.Client) -> Downloader:
-    return Downloader(client, None, frozenset({"127.0.0.1"}), MAX_BYTES)
+    return Downloader(client, None, LOCAL, LIMITS)
 
 
 @pytest.fixture
@@ -38,7 +41,7 @@ def mirrored(client: httpx.Client, tmp_path: Path) -> Downloader:
     (tmp_path / "secret.jpg").write_bytes(b"secret")
     (tmp_path / "mirror" / "data").mkdir(parents=True)
     (tmp_path / "mirror" / "data" / "a b.jpg").write_bytes(b"photograph")
-    return Downloader(client, Mirror(PREFIX, (tmp_path / "mirror").as_uri()), frozenset(), MAX_BYTES)
+    return Downloader(client, Mirror(PREFIX, (tmp_path / "mirror").as_uri()), Allowed(frozenset()), LIMITS)
 
 
 @pytest.mark.parametrize("base", ["file:///photographs", "file:///photographs/", "http://mirror:8080/"])
@@ -87,7 +90,10 @@ def test_the_mirror_has_the_same_size_limit(mirrored: Downloader, tmp_path: Path
 
 def test_a_mirror_may_be_a_web_server(client: httpx.Client, web: WebServer) -> None:
     web.pages["/a.jpg"] = Page(b"photograph")
-    assert Downloader(client, Mirror(PREFIX, web.url), frozenset(), MAX_BYTES).read(f"{PREFIX}a.jpg") == b"photograph"
+    assert (
+        Downloader(client, Mirror(PREFIX, web.url), Allowed(frozenset()), LIMITS).read(f"{PREFIX}a.jpg")
+        == b"photograph"
+    )
 
 
 def test_an_allowed_host_is_read(direct: Downloader, web: WebServer) -> None:
@@ -109,12 +115,54 @@ def test_other_schemes_are_refused(direct: Downloader, url: str) -> None:
         direct.read(url)
 
 
-@pytest.mark.parametrize("where", ["http://169.254.169.254/", "/elsewhere.jpg"])
-def test_a_redirect_is_not_followed(direct: Downloader, web: WebServer, where: str) -> None:
+def test_a_redirect_to_an_allowed_host_is_followed(direct: Downloader, web: WebServer) -> None:
+    web.pages["/a.jpg"] = Page(status=302, headers={"Location": "/b/c.jpg"})
+    web.pages["/b/c.jpg"] = Page(b"photograph")
+    assert direct.read(f"{web.url}/a.jpg") == b"photograph"
+
+
+@pytest.mark.parametrize(
+    ("where", "says"),
+    [
+        ("http://169.254.169.254/", "not among ALLOWED_HOSTS"),
+        ("http://localhost/b.jpg", "not among ALLOWED_HOSTS"),
+        ("file:///etc/hostname", "not http or https"),
+        ("/a.jpg", "more than 5 redirects"),
+    ],
+)
+def test_no_redirect_leads_elsewhere_or_round_and_round(
+    direct: Downloader, web: WebServer, where: str, says: str
+) -> None:
     web.pages["/a.jpg"] = Page(status=302, headers={"Location": where})
-    with pytest.raises(DownloadError, match="302"):
+    with pytest.raises(DownloadError, match=says):
         direct.read(f"{web.url}/a.jpg")
-    assert web.asked == ["/a.jpg"]
+
+
+@pytest.mark.parametrize(
+    "host", ["127.0.0.1", "localhost", "[::1]", "[::ffff:127.0.0.1]", "0.0.0.0", "169.254.169.254"]
+)
+def test_a_host_that_leads_into_a_private_network_is_not_asked_though_it_is_allowed(
+    client: httpx.Client, web: WebServer, host: str
+) -> None:
+    url = httpx.URL(f"http://{host}:{web.url.rpartition(':')[2]}/a.jpg")
+    reader = Downloader(client, None, Allowed(frozenset({url.host})), LIMITS)
+    with pytest.raises(DownloadError, match="no public address"):
+        reader.read(str(url))
+    assert web.asked == []
+
+
+def test_what_is_asked_is_the_number_that_was_checked_under_the_name_that_was_meant() -> None:
+    numbers = frozenset({ip_network("127.0.0.0/8"), ip_network("::1")})
+    target = Allowed(frozenset({"localhost"}), numbers).target(httpx.URL("https://localhost:8443/a.jpg"))
+    assert target.url.host in {"127.0.0.1", "::1"}
+    assert target.headers["Host"] == "localhost:8443"
+    assert target.extensions["sni_hostname"] == "localhost"
+
+
+def test_an_answer_that_only_drips_is_given_up(client: httpx.Client, web: WebServer) -> None:
+    web.pages["/a.jpg"] = Page(dripping=0.05)
+    with pytest.raises(DownloadError, match=r"not read within 0\.3 s"):
+        Downloader(client, None, LOCAL, Limits(MAX_BYTES, 0.3)).read(f"{web.url}/a.jpg")
 
 
 @pytest.mark.parametrize("status", [404, 403, 429, 500])
@@ -156,7 +204,7 @@ def test_a_host_that_does_not_answer_is_given_up(direct: Downloader) -> None:
 @example("\x00")
 def test_any_text_in_the_place_of_an_address_is_refused(text: str) -> None:
     with httpx.Client(trust_env=False, verify=False) as client, pytest.raises(DownloadError):  # noqa: S501 (none is asked)
-        Downloader(client, None, frozenset({"raw.githubusercontent.com"}), MAX_BYTES).read(text)
+        Downloader(client, None, Allowed(frozenset({"raw.githubusercontent.com"})), LIMITS).read(text)
 
 
 @pytest.mark.parametrize("path", ["%00", "\ud800", "data/%00.jpg"])

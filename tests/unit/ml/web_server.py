@@ -1,5 +1,6 @@
 """A small real web server on a free port, with pages that a test gives it."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,12 +13,13 @@ BLOCK = bytes(65_536)
 
 @dataclass
 class Page:
-    """An answer; an endless one sends zeros until the client has had enough."""
+    """An answer; an endless one sends zeros until the client has had enough, a dripping one a byte at a time."""
 
     body: bytes = b""
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     endless: bool = False
+    dripping: float = 0  # seconds between bytes
 
 
 @dataclass
@@ -39,6 +41,9 @@ class WebServer:
         self._send(handler, page.body)
         while page.endless:
             self._send(handler, BLOCK)
+        while page.dripping:
+            self._send(handler, b"0")
+            time.sleep(page.dripping)
 
     def _send(self, handler: BaseHTTPRequestHandler, body: bytes) -> None:
         handler.wfile.write(body)

@@ -14,7 +14,7 @@ _TASK: Final = "look"
 
 
 class LiveAccuracy(BaseModel):
-    """Of confirmed reviews of the champion, with one-sided Wilson bounds."""
+    """Of all the champion's answers, estimated from confirmed reviews, with an interval."""
 
     value: float
     lower: float

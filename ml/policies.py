@@ -20,13 +20,14 @@ class RetrainingPolicy(Policy):
     retrain_new_photographs: PositiveInt = 20  # new or with another label since the champion's data set
     retrain_after_days: PositiveFloat = 7  # since the last training, promoted or refused
     retrain_cooldown_hours: NonNegativeFloat = 24  # in which the same data set is not trained on again by itself
-    live_accuracy_floor: float = Field(0.9, ge=0, le=1)  # of confirmed reviews
+    live_accuracy_floor: float = Field(0.9, ge=0, le=1)  # of all answers, estimated from confirmed reviews
     live_accuracy_confidence: float = Field(0.95, gt=0, lt=1)  # that the true accuracy is below the floor
     live_accuracy_reviews: PositiveInt = 20  # fewer say nothing
     live_accuracy_window: PositiveInt = 500  # the latest reviews that count
+    gateway_uncertain_below: float = Field(0.8, ge=0, le=1)  # probability; those are reviewed anyway
     drift_window: PositiveInt = 200  # the latest predictions that are tested
     drift_least: PositiveInt = 50  # fewer predictions say nothing
-    drift_distance: float = Field(0.2, gt=0, le=1)  # of the distribution functions; below it a shift does not matter
+    drift_distance: float = Field(0.2, gt=0, le=1)  # of the distributions; below it a shift does not matter
     drift_checks: PositiveInt = 2880  # a month, one every 15 minutes
     drift_false_alarms: float = Field(0.05, gt=0, lt=1)  # chance of one in a month whose photographs do not change
 

@@ -66,13 +66,13 @@ def triggers(decision: Decision) -> Families:
 def quality(told: Mapping[str, Any]) -> Families:
     """Live accuracy with its interval, and drift, of what Observation.told() says."""
     accuracy = told["live_accuracy"] or {}
-    yield from number("plants_live_accuracy", "Of the latest confirmed reviews.", accuracy.get("value"))
+    yield from number("plants_live_accuracy", "Of all answers, as reviews tell.", accuracy.get("value"))
     yield from number("plants_live_accuracy_lower", "Lower end of its interval.", accuracy.get("lower"))
     yield from number("plants_live_accuracy_upper", "Upper end of its interval.", accuracy.get("upper"))
     yield from number("plants_live_accuracy_reviews", "How many reviews it rests on.", accuracy.get("reviews", 0))
     shifts = told["drift"] or []
     distances = {each["signal"]: each["distance"] for each in shifts}
-    yield from by_label("plants_drift_distance", "Between live photographs and the reference.", "signal", distances)
+    yield from by_label("plants_drift_distance", "Of live photographs to the reference, 0 to 1.", "signal", distances)
     chances = {each["signal"]: each["p_value"] for each in shifts}
     yield from by_label("plants_drift_p_value", "Chance of such a distance without drift.", "signal", chances)
     alarming = {each["signal"]: float(each["significant"]) for each in shifts}

@@ -55,8 +55,7 @@ def look() -> Observation:
 def _accuracy(reviews: Reviews, policy: RetrainingPolicy) -> dict[str, float] | None:
     if not reviews.total:
         return None
-    confidence = policy.live_accuracy_confidence
-    lower, upper = reviews.lower_bound(confidence), reviews.upper_bound(confidence)
+    lower, upper = reviews.interval(policy.live_accuracy_confidence)
     return {"value": reviews.accuracy, "lower": lower, "upper": upper, "reviews": reviews.total}
 
 
@@ -64,4 +63,5 @@ def _drift(drift: Drift, policy: RetrainingPolicy) -> list[dict[str, Any]] | Non
     """None before there are predictions enough: the distance of a few says nothing."""
     if drift.predictions < policy.drift_least:
         return None
-    return [asdict(each) | {"significant": quality.significant(each, policy)} for each in drift.shifts]
+    shifted = quality.significant(drift.shifts, policy)
+    return [asdict(each) | {"significant": each in shifted} for each in drift.shifts]

@@ -3,16 +3,19 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from mlflow.tracking import MlflowClient
 from sqlalchemy import Engine
 
 from ml import catalog, dataset, quality, registry
-from ml.catalog import LastTraining
+from ml.catalog import Doubt, LastTraining
 from ml.dataset import Manifest
 from ml.policies import RetrainingPolicy
-from ml.quality import SIGNALS, Champion, Drift, PastTraining, Reviews, State
+from ml.quality import Champion, Drift, PastTraining, Reviews, State, Stratum
 from ml.storage import ObjectStore
+
+UNFAMILIAR_ABOVE: Final = 1.0  # novelty, as the gateway has it: the 95th percentile of the training photographs
 
 
 @dataclass(frozen=True)
@@ -47,12 +50,11 @@ def _champion(
     version = registry.aliased(sources.client, registry.CHAMPION)
     if version is None:
         return None
-    reviewed = catalog.reviewed_answers(sources.engine, version, policy.live_accuracy_window)
     return Champion(
         version=version,
         # What a refused or rolled back version has learnt from would only give that version again.
         new_photographs=min(dataset.news(manifest, each) for each in _learnt(sources, version, past)),
-        reviews=Reviews(right=sum(reviewed), total=len(reviewed)),
+        reviews=_reviews(sources.engine, version, policy),
         drift=_drift(sources, version, policy),
     )
 
@@ -63,12 +65,18 @@ def _learnt(sources: Sources, version: int, past: Sequence[PastTraining]) -> lis
     return [dataset.load_manifest(sources.plants, each) for each in digests if each] or [Manifest(())]
 
 
+def _reviews(engine: Engine, version: int, policy: RetrainingPolicy) -> Reviews:
+    doubt = Doubt(policy.gateway_uncertain_below, UNFAMILIAR_ABOVE)
+    judged = catalog.judged_predictions(engine, version, policy.live_accuracy_window, doubt)
+    return Reviews(tuple(Stratum(each.predictions, each.reviewed, each.right) for each in judged))
+
+
 def _drift(sources: Sources, version: int, policy: RetrainingPolicy) -> Drift | None:
     kept = registry.read_if_there(sources.client, registry.run_of(sources.client, version), registry.REFERENCE)
     if kept is None:
         return None
-    rows = catalog.recent_predictions(sources.engine, version, SIGNALS, policy.drift_window)
-    return quality.measure_drift(json.loads(kept), {name: [row[name] for row in rows] for name in SIGNALS})
+    rows = catalog.recent_predictions(sources.engine, version, quality.COLUMNS, policy.drift_window)
+    return Drift(len(rows), quality.measure_drift(json.loads(kept), quality.signals(rows)))
 
 
 def _undecided(sources: Sources, decided: LastTraining | None) -> PastTraining | None:

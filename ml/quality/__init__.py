@@ -1,10 +1,12 @@
 """Is the model in service still good, and is there reason to train again? Pure functions."""
 
-from ml.quality.drift import SIGNALS, Drift, Shift, measure_drift, significant
+from ml.quality.accuracy import Reviews, Stratum
+from ml.quality.drift import COLUMNS, SIGNALS, Drift, Shift, measure_drift, signals, significant, size
 from ml.quality.retraining import should_retrain
-from ml.quality.state import Champion, Decision, PastTraining, Reviews, State, Trigger
+from ml.quality.state import Champion, Decision, PastTraining, State, Trigger
 
 __all__ = [
+    "COLUMNS",
     "SIGNALS",
     "Champion",
     "Decision",
@@ -13,8 +15,11 @@ __all__ = [
     "Reviews",
     "Shift",
     "State",
+    "Stratum",
     "Trigger",
     "measure_drift",
     "should_retrain",
+    "signals",
     "significant",
+    "size",
 ]

@@ -86,7 +86,7 @@ def _drift(champion: Champion, policy: RetrainingPolicy) -> Trigger:
     if drift.predictions < policy.drift_least:
         words = f"{drift.predictions} of {policy.drift_least} predictions for drift"
         return Trigger("drift", holds=False, words=words, limit=limit)
-    shifted = [each for each in drift.shifts if significant(each, policy)]
+    shifted = significant(drift.shifts, policy)
     return Trigger("drift", bool(shifted), _told(shifted, drift), _largest(drift).distance, limit)
 
 
@@ -94,7 +94,7 @@ def _largest(drift: Drift) -> Shift:
     return max(drift.shifts, key=lambda each: each.distance)
 
 
-def _told(shifted: list[Shift], drift: Drift) -> str:
+def _told(shifted: Sequence[Shift], drift: Drift) -> str:
     over = f"in the last {drift.predictions} predictions"
     if not shifted:
         largest = _largest(drift)

@@ -3,31 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from scipy.stats import binomtest
-
+from ml.quality.accuracy import Reviews
 from ml.quality.drift import Drift
-
-
-@dataclass(frozen=True)
-class Reviews:
-    """How many of the confirmed reviews found the champion's answer right."""
-
-    right: int
-    total: int
-
-    @property
-    def accuracy(self) -> float:
-        return self.right / self.total
-
-    def upper_bound(self, confidence: float) -> float:
-        """One-sided Wilson bound: with this confidence the true accuracy is below it."""
-        test = binomtest(self.right, self.total, alternative="less")
-        return float(test.proportion_ci(confidence, method="wilson").high)
-
-    def lower_bound(self, confidence: float) -> float:
-        """The same on the other side: with this confidence the true accuracy is above it."""
-        test = binomtest(self.right, self.total, alternative="greater")
-        return float(test.proportion_ci(confidence, method="wilson").low)
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,25 @@
 from datetime import timedelta
+from typing import Any
 
+import pytest
 from sqlalchemy import Engine, func, select
 
 from ml import catalog
-from ml.catalog import PREDICTIONS, ImageRecord, ReviewState, Status
+from ml.catalog import PREDICTIONS, Doubt, ImageRecord, Judged, ReviewState, Status
 from tests.unit.ml.logged import prediction, review
 
 CONFIRMED, OPEN, REJECTED = ReviewState.CONFIRMED, ReviewState.OPEN, ReviewState.REJECTED
+DOUBT = Doubt(probability_below=0.8, novelty_above=1.0)
+
+
+def judged(engine: Engine, version: int = 1, limit: int = 100) -> tuple[Judged, Judged]:
+    """Those that are reviewed for what they are, and the rest."""
+    return catalog.judged_predictions(engine, version, limit, DOUBT)
+
+
+def drawn() -> dict[str, Any]:
+    """A prediction that the model is sure of, and that chance drew for a review."""
+    return prediction() | {"sampled": True}
 
 
 def test_only_confirmed_reviews_of_the_version_count(engine: Engine) -> None:
@@ -18,7 +31,7 @@ def test_only_confirmed_reviews_of_the_version_count(engine: Engine) -> None:
     review(engine, waiting, OPEN)
     review(engine, rejected, REJECTED, "daisy")
     review(engine, other, CONFIRMED, "daisy")
-    assert sorted(catalog.reviewed_answers(engine, 3, 100)) == [False, True]
+    assert judged(engine, version=3) == (Judged(4, 2, 1), Judged(0, 0, 0))
 
 
 def test_the_last_word_on_a_prediction_counts(engine: Engine) -> None:
@@ -26,14 +39,14 @@ def test_the_last_word_on_a_prediction_counts(engine: Engine) -> None:
     catalog.record_predictions(engine, [predicted])
     review(engine, predicted, CONFIRMED, "clover", reviewed_at=catalog.now())
     review(engine, predicted, CONFIRMED, "daisy", reviewed_at=catalog.now() - timedelta(hours=1))
-    assert catalog.reviewed_answers(engine, 1, 100) == [True]
+    assert judged(engine)[0] == Judged(1, 1, 1)
 
 
 def test_a_confirmed_word_of_the_caller_is_the_label(engine: Engine) -> None:
     predicted = prediction()
     catalog.record_predictions(engine, [predicted])
     review(engine, predicted, CONFIRMED, said_label="daisy")
-    assert catalog.reviewed_answers(engine, 1, 100) == [False]
+    assert judged(engine)[0] == Judged(1, 1, 0)
 
 
 def test_the_latest_reviews_count(engine: Engine) -> None:
@@ -42,12 +55,46 @@ def test_the_latest_reviews_count(engine: Engine) -> None:
     for age, row in enumerate(rows):
         moment = catalog.now() - timedelta(hours=age)
         review(engine, row, CONFIRMED, "clover" if age < 3 else "daisy", reviewed_at=moment)
-    assert catalog.reviewed_answers(engine, 1, 3) == [True] * 3
+    assert judged(engine, limit=3)[0] == Judged(6, 3, 3)
 
 
 def test_a_review_of_a_prediction_that_was_lost_counts_for_nothing(engine: Engine) -> None:
     review(engine, prediction(), CONFIRMED, "clover")
-    assert catalog.reviewed_answers(engine, 1, 100) == []
+    assert judged(engine) == (Judged(0, 0, 0), Judged(0, 0, 0))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [{"probability": 0.79}, {"novelty": 1.01}, {"sampled": False}],
+    ids=["the model is unsure", "it is unlike the training photographs", "chance did not draw it"],
+)
+def test_what_is_reviewed_for_what_it_is_does_not_speak_for_the_rest(engine: Engine, more: dict[str, Any]) -> None:
+    predicted, unseen = drawn() | more, prediction()
+    catalog.record_predictions(engine, [predicted, unseen])
+    review(engine, predicted, CONFIRMED, "daisy")
+    assert judged(engine) == (Judged(1, 1, 0), Judged(1, 0, 0))
+
+
+def test_what_its_caller_spoke_of_does_not_speak_for_the_rest(engine: Engine) -> None:
+    predicted = drawn()
+    catalog.record_predictions(engine, [predicted])
+    review(engine, predicted, CONFIRMED, "clover", said_label="clover")
+    assert judged(engine) == (Judged(1, 1, 1), Judged(0, 0, 0))
+
+
+def test_what_chance_draws_speaks_for_the_rest(engine: Engine) -> None:
+    predicted, waiting = drawn(), drawn()
+    catalog.record_predictions(engine, [predicted, waiting, prediction()])
+    review(engine, predicted, CONFIRMED, "clover")
+    review(engine, waiting, OPEN)
+    assert judged(engine) == (Judged(0, 0, 0), Judged(3, 1, 1))
+
+
+def test_predictions_from_before_the_oldest_reviewed_one_are_not_weighed(engine: Engine) -> None:
+    before, predicted = prediction(at=catalog.now() - timedelta(hours=1)), drawn()
+    catalog.record_predictions(engine, [before, predicted])
+    review(engine, predicted, CONFIRMED, "clover")
+    assert judged(engine) == (Judged(0, 0, 0), Judged(1, 1, 1))
 
 
 def test_the_latest_predictions_of_the_version_are_read_newest_first(engine: Engine) -> None:

@@ -6,13 +6,20 @@ import pytest
 
 from ml import catalog
 from ml.policies import RetrainingPolicy
-from ml.quality import Champion, Drift, PastTraining, Reviews, Shift, State, should_retrain
+from ml.quality import Champion, Drift, PastTraining, Reviews, Shift, State, Stratum, should_retrain
 
 NOW = catalog.now()
 POLICY = RetrainingPolicy()
 CALM = tuple(Shift(name, 0.05, 0.7) for name in ("probability", "novelty", "brightness", "sharpness"))
 MOVED = (Shift("brightness", 0.61, 1e-12), *CALM[1:])
-CHAMPION = Champion(version=3, new_photographs=12, reviews=Reviews(96, 100), drift=Drift(200, CALM))
+
+
+def reviews(right: int, total: int) -> Reviews:
+    """Of predictions that were all reviewed."""
+    return Reviews((Stratum(total, total, right),))
+
+
+CHAMPION = Champion(version=3, new_photographs=12, reviews=reviews(96, 100), drift=Drift(200, CALM))
 QUIET = State(
     now=NOW,
     asked_by_person=False,
@@ -42,7 +49,7 @@ def test_where_nothing_holds_the_reason_says_how_far_each_trigger_is() -> None:
 
 
 def test_a_first_day_says_what_is_missing() -> None:
-    fresh = with_champion(reviews=Reviews(0, 0), drift=Drift(7, CALM))
+    fresh = with_champion(reviews=reviews(0, 0), drift=Drift(7, CALM))
     assert "0 of 20 reviews, 7 of 50 predictions for drift" in should_retrain(fresh).reason
 
 
@@ -53,7 +60,7 @@ def test_a_first_day_says_what_is_missing() -> None:
         (replace(QUIET, champion=None, last_training=None), "no champion yet"),
         (with_champion(new_photographs=20), "20 new or re-labelled photographs since the champion's data set"),
         (replace(QUIET, last_training=trained("old", hours=7 * 24)), "last training is 7.0 days old, the limit is 7"),
-        (with_champion(reviews=Reviews(15, 20)), "accuracy 0.750 in 20 reviews, at most 0.873, floor 0.900"),
+        (with_champion(reviews=reviews(15, 20)), "accuracy 0.750 in 20 reviews, at most 0.873, floor 0.900"),
         (with_champion(drift=Drift(200, MOVED)), "drift of brightness (distance 0.61, p 1e-12) in the last 200"),
     ],
     ids=["a person", "a first model", "new photographs", "a week", "live accuracy", "drift"],
@@ -70,8 +77,8 @@ def test_each_of_these_alone_is_reason_to_train(state: State, reason: str) -> No
         with_champion(new_photographs=19),
         replace(QUIET, last_training=trained("old", hours=7 * 24 - 0.1)),
         replace(QUIET, last_training=None),
-        with_champion(reviews=Reviews(0, 19)),
-        with_champion(reviews=Reviews(17, 20)),
+        with_champion(reviews=reviews(0, 19)),
+        with_champion(reviews=reviews(17, 20)),
         with_champion(drift=Drift(49, MOVED)),
         with_champion(drift=Drift(200, (Shift("brightness", 0.19, 1e-12), *CALM[1:]))),
         with_champion(drift=Drift(200, (Shift("brightness", 0.3, 1e-5), *CALM[1:]))),
@@ -104,7 +111,7 @@ def test_each_trigger_is_told_with_its_value_and_its_limit() -> None:
 
 
 def test_where_there_is_too_little_to_tell_a_trigger_has_no_value() -> None:
-    fresh = replace(with_champion(reviews=Reviews(0, 0), drift=None), last_training=None)
+    fresh = replace(with_champion(reviews=reviews(0, 0), drift=None), last_training=None)
     assert [each.value for each in should_retrain(fresh).triggers] == [None, 12, None, None]
 
 
@@ -121,7 +128,7 @@ def test_every_trigger_that_holds_is_named() -> None:
 
 @pytest.mark.parametrize(
     "state",
-    [with_champion(reviews=Reviews(0, 50)), with_champion(drift=Drift(200, MOVED)), replace(QUIET, champion=None)],
+    [with_champion(reviews=reviews(0, 50)), with_champion(drift=Drift(200, MOVED)), replace(QUIET, champion=None)],
     ids=["live accuracy", "drift", "a first model that was refused"],
 )
 def test_the_very_same_photographs_are_not_trained_on_again_and_again(state: State) -> None:
@@ -132,7 +139,7 @@ def test_the_very_same_photographs_are_not_trained_on_again_and_again(state: Sta
 
 @pytest.mark.parametrize("last", [trained("new", hours=24), trained("other", hours=2)], ids=["later", "on others"])
 def test_after_the_cooldown_or_with_other_photographs_they_are(last: PastTraining) -> None:
-    assert should_retrain(replace(with_champion(reviews=Reviews(0, 50)), last_attempt=last)).train
+    assert should_retrain(replace(with_champion(reviews=reviews(0, 50)), last_attempt=last)).train
 
 
 def test_a_person_need_not_wait() -> None:
@@ -151,17 +158,6 @@ def test_every_limit_is_the_policy_s() -> None:
     reason = should_retrain(QUIET, patient).reason
     assert "the limit is 2" in reason
     assert "12 suffice" in reason
-
-
-@pytest.mark.parametrize(("right", "total", "bound"), [(15, 20, 0.8726), (0, 20, 0.1192), (20, 20, 1.0)])
-def test_the_bound_is_wilson_s(right: int, total: int, bound: float) -> None:
-    """(p + z²/2n + z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n), with z = 1.645."""
-    assert Reviews(right, total).upper_bound(0.95) == pytest.approx(bound, abs=1e-4)
-
-
-@pytest.mark.parametrize(("right", "total", "bound"), [(15, 20, 0.5678), (0, 20, 0.0), (20, 20, 0.8808)])
-def test_the_lower_bound_is_wilson_s_too(right: int, total: int, bound: float) -> None:
-    assert Reviews(right, total).lower_bound(0.95) == pytest.approx(bound, abs=1e-4)
 
 
 def test_a_training_that_failed_is_not_tried_again_and_again() -> None:

@@ -2,6 +2,9 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Annotated, Any, Final
 
 from fastapi import Header, Path
@@ -13,6 +16,7 @@ from gateway.keys import ApiKey
 from gateway.schemas.runs import Step
 
 _ENDED_EARLY: Final = frozenset({"skipped", "failed"})
+_FAR: Final = {"failed": 0, "upstream_failed": 0, "skipped": 2, "success": 3}  # any other state is on its way
 _REASON: Final = "reason"  # the XCom key under which our tasks say why they skip or fail
 
 # What Airflow allows in a run's id, and no more: it becomes part of a path.
@@ -38,8 +42,9 @@ def run_id(key: ApiKey, wish: str, idempotency_key: str | None) -> str:
 
 
 async def steps(airflow: Airflow, dag: str, run: str) -> list[Step]:
-    """In their order. Raises RunNotFound."""
-    return [_step(each) for each in await airflow.tasks(dag, run)]
+    """In their order; a task that runs once for each of several chunks is one step. Raises RunNotFound."""
+    found = [_step(each) for each in await airflow.tasks(dag, run)]
+    return [together(list(same)) for _, same in groupby(found, key=attrgetter("task"))]
 
 
 async def detail(airflow: Airflow, dag: str, run: str, tasks: list[Step]) -> str | None:
@@ -56,6 +61,19 @@ async def reason(airflow: Airflow, dag: str, run: Json, *, task: str) -> str | N
 
 def _words(value: Any) -> str | None:
     return str(value) if value else None
+
+
+def together(instances: Sequence[Step]) -> Step:
+    """As far as the one that is least far; from the first start to the last end."""
+    least = min(instances, key=lambda each: _FAR.get(each.state, 1))
+    starts, ends = [each.started for each in instances if each.started], [each.ended for each in instances]
+    return Step(
+        task=least.task,
+        state=least.state,
+        tries=max(each.tries for each in instances),
+        started=min(starts, default=None),
+        ended=None if None in ends else max(each for each in ends if each),
+    )
 
 
 def _step(instance: Json) -> Step:

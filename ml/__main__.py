@@ -1,12 +1,16 @@
 """The command line: the steps of the pipeline without Airflow."""
 
 import sys
+from pathlib import Path
 from typing import Annotated
 
 import structlog
 import typer
 
+from ml.cli.comparison import compare
+from ml.cli.data import data
 from ml.cli.models import models
+from ml.cli.simulation import simulate_drift
 from ml.errors import MlError
 
 app = typer.Typer(
@@ -18,11 +22,19 @@ app = typer.Typer(
 )
 database = typer.Typer(help="The database `plants`.", no_args_is_help=True)
 app.add_typer(database, name="database")
+app.add_typer(data, name="data")
 app.add_typer(models, name="models")
+app.command()(simulate_drift)
+app.command()(compare)
 
 Reason = Annotated[str, typer.Option(help="Why, for the record: a tag in MLflow and a row in promotions.")]
 Digest = Annotated[str, typer.Argument(help="Digest of a data set, as `dataset` prints it.")]
+External = Annotated[
+    Path | None,
+    typer.Option(help="Other people's photographs, a folder a label.", exists=True, file_okay=False),
+]
 RunId = Annotated[str, typer.Argument(help="MLflow run, as `train` prints it.")]
+Blocks = Annotated[int, typer.Option(help="Of the backbone, from its end, to fit with the head.", min=0, max=17)]
 Version = Annotated[int, typer.Argument(help="Model version, as `evaluate` prints it.", min=1)]
 
 
@@ -61,23 +73,25 @@ def features(digest: Digest) -> None:
     """Extract the backbone features that no earlier training has; print how many."""
     from ml.jobs import training
 
-    typer.echo(training.extract_features(digest))
+    chunks = training.feature_chunks(digest)
+    with typer.progressbar(chunks, label=f"{sum(map(len, chunks))} photographs", file=sys.stderr) as shown:
+        typer.echo(sum(training.extract_features(chunk) for chunk in shown))
 
 
 @app.command()
-def train(digest: Digest, reason: Reason = "asked for on the command line") -> None:
+def train(digest: Digest, reason: Reason = "asked for on the command line", fine_tuned_blocks: Blocks = 0) -> None:
     """Fit, calibrate and export a model; print its MLflow run."""
     from ml.jobs import training
 
-    typer.echo(training.train_model(digest, reason=reason))
+    typer.echo(training.train_model(digest, reason=reason, fine_tuned_blocks=fine_tuned_blocks))
 
 
 @app.command()
-def evaluate(run_id: RunId) -> None:
+def evaluate(run_id: RunId, external: External = None) -> None:
     """Measure a run's model on the test split, register it and let the gate decide; print its version."""
     from ml.jobs import publishing
 
-    typer.echo(publishing.evaluate_model(run_id))
+    typer.echo(publishing.evaluate_model(run_id, external))
 
 
 @app.command()

@@ -1,9 +1,10 @@
-"""Backbone features, extracted once a photograph and kept in S3; the table `features` is their index."""
+"""Backbone features, extracted once a photograph and view, and kept in S3; the table `features` is their index."""
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,7 @@ import pyarrow.parquet as pq
 import structlog
 from sqlalchemy import Engine
 
-from ml import catalog, imaging
+from ml import catalog, imaging, views
 from ml.dataset import DatasetError, Row
 from ml.storage import ObjectStore
 
@@ -21,33 +22,66 @@ log = structlog.get_logger()
 Features = npt.NDArray[np.float32]  # (n, 1280)
 Extract = Callable[[imaging.Pixels], Features]  # uint8 (n, 224, 224, 3) → (n, 1280)
 
-PLAIN: Final = "plain"  # the view that is the photograph itself
 BATCH: Final = 32
 
 
+@dataclass(frozen=True)
+class Vectors:
+    """Features of photographs, and of their drawn views, each in the order of the photographs."""
+
+    plain: Features
+    drawn: tuple[Features, ...] = ()
+
+    def of(self, chosen: npt.NDArray[Any]) -> "Vectors":
+        """Of some of the photographs: a mask, or their places."""
+        return Vectors(self.plain[chosen], tuple(each[chosen] for each in self.drawn))
+
+    def all(self) -> Features:
+        """Every view of every photograph, view by view."""
+        return np.concatenate([self.plain, *self.drawn])
+
+
 def missing(engine: Engine, rows: Sequence[Row], backbone_digest: str) -> list[Row]:
-    """The photographs that no features are stored of."""
-    known = catalog.features_index(engine, backbone_digest, PLAIN)
-    return [row for row in rows if row.sha256 not in known]
+    """The photographs of which the features of some view are not stored."""
+    known = [catalog.features_index(engine, backbone_digest, view) for view in views.ALL]
+    return [row for row in rows if not all(row.sha256 in index for index in known)]
 
 
 def extract_missing(
-    rows: Sequence[Row], keys: Mapping[str, str], *, engine: Engine, store: ObjectStore, digest: str, extract: Extract
+    keys: Mapping[str, str], *, engine: Engine, store: ObjectStore, digest: str, extract: Extract
 ) -> None:
-    """Extract, store and index, a batch at a time: a run that is cut short has lost one batch at most."""
-    for start in range(0, len(rows), BATCH):
-        hashes = [row.sha256 for row in rows[start : start + BATCH]]
-        features = extract(load_pixels(store, [keys[sha256] for sha256 in hashes]))
-        key = _object_key(digest, hashes)
-        store.put(key, _parquet(hashes, features), "application/vnd.apache.parquet")
-        index = [{"sha256": sha256, "backbone_digest": digest, "view": PLAIN, "s3_key": key} for sha256 in hashes]
-        catalog.record_features(engine, index)
-    log.info("features_extracted", photographs=len(rows), backbone_digest=digest)
+    """Of content hash → object. Extract, store and index, a batch at a time: a run that is cut short loses one."""
+    known = {view: catalog.features_index(engine, digest, view) for view in views.ALL}
+    every = list(keys)
+    for start in range(0, len(every), BATCH):
+        hashes = every[start : start + BATCH]
+        photographs = {sha256: store.get(keys[sha256]).body for sha256 in hashes}
+        for view, index in known.items():
+            if new := [sha256 for sha256 in hashes if sha256 not in index]:
+                pixels = np.stack([views.see(photographs[sha256], sha256, view) for sha256 in new])
+                _keep(new, extract(pixels), view, engine=engine, store=store, digest=digest)
+    log.info("features_extracted", photographs=len(every), views=len(known), backbone_digest=digest)
 
 
-def load(rows: Sequence[Row], *, engine: Engine, store: ObjectStore, digest: str) -> Features:
-    """Features in the order of the rows, float32 (n, 1280). Raises DatasetError when one was never extracted."""
-    index = catalog.features_index(engine, digest, PLAIN)
+def _keep(
+    hashes: Sequence[str], features: Features, view: str, *, engine: Engine, store: ObjectStore, digest: str
+) -> None:
+    key = _object_key(digest, view, hashes)
+    store.put(key, _parquet(hashes, features), "application/vnd.apache.parquet")
+    catalog.record_features(
+        engine,
+        [{"sha256": sha256, "backbone_digest": digest, "view": view, "s3_key": key} for sha256 in hashes],
+    )
+
+
+def load(rows: Sequence[Row], *, engine: Engine, store: ObjectStore, digest: str) -> Vectors:
+    """In the order of the rows, float32 (n, 1280) a view. Raises DatasetError when one was never extracted."""
+    plain, *drawn = (_load_view(rows, view, engine=engine, store=store, digest=digest) for view in views.ALL)
+    return Vectors(plain, tuple(drawn))
+
+
+def _load_view(rows: Sequence[Row], view: str, *, engine: Engine, store: ObjectStore, digest: str) -> Features:
+    index = catalog.features_index(engine, digest, view)
     if absent := [row.sha256 for row in rows if row.sha256 not in index]:
         raise DatasetError(f"no features of {len(absent)} photographs, {absent[0]} for one; extract them first")
     known: dict[str, Features] = {}
@@ -61,8 +95,8 @@ def load_pixels(store: ObjectStore, keys: Sequence[str]) -> imaging.Pixels:
     return np.stack([imaging.decode(store.get(key).body).pixels for key in keys])
 
 
-def _object_key(digest: str, hashes: Sequence[str]) -> str:
-    return f"features/{digest[:16]}/{PLAIN}/{hashlib.sha256(''.join(hashes).encode()).hexdigest()}.parquet"
+def _object_key(digest: str, view: str, hashes: Sequence[str]) -> str:
+    return f"features/{digest[:16]}/{view}/{hashlib.sha256(''.join(hashes).encode()).hexdigest()}.parquet"
 
 
 def _parquet(hashes: Sequence[str], features: Features) -> bytes:

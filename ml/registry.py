@@ -34,7 +34,11 @@ GOLDEN: Final = "export/golden.json"
 REFERENCE: Final = "reference.json"  # what drift is tested against
 EVIDENCE: Final = "evaluation/evidence.json"
 CHARTS: Final = "evaluation/charts.json"
+MODEL_CARD: Final = "model_card.md"
+DATA_REPORT: Final = "data/report.md"
+CONTACT_SHEET: Final = "data/contact_sheet.jpg"
 SUSPECTED_LABELS: Final = "data/suspected_labels.json"
+DATA_DRIFT: Final = "data/drift.json"  # new photographs against those of the champion
 # MLflow reads these at each request, and from nowhere else; its own defaults, 120 s and seven tries, add up to minutes.
 MLFLOW_DEFAULTS: Final = {
     "MLFLOW_HTTP_REQUEST_TIMEOUT": "20",
@@ -74,6 +78,15 @@ def last_training_run(client: MlflowClient, experiment: str) -> tuple[str, str, 
         return None
     started = datetime.fromtimestamp(runs[0].info.start_time / 1000, UTC).replace(tzinfo=None)
     return runs[0].info.run_id, runs[0].data.tags.get("dataset.digest", ""), started
+
+
+@translated()
+def run_on(client: MlflowClient, experiment: str, digest: str) -> str | None:
+    """The latest run on a data set."""
+    found = client.get_experiment_by_name(experiment)
+    tagged, order = f"tags.`dataset.digest` = '{digest}'", ["attributes.start_time DESC"]
+    runs = client.search_runs([found.experiment_id], tagged, order_by=order, max_results=1) if found else []
+    return runs[0].info.run_id if runs else None
 
 
 @contextmanager
@@ -126,9 +139,24 @@ def log_keras_model(keras_model: Any, example: Pixels, answer: npt.NDArray[np.fl
 def log_evaluation(run_id: str, metrics: Mapping[str, float], figures: Mapping[str, Figure]) -> None:
     """Metrics and pictures of the test split, on a run that has ended."""
     mlflow.log_metrics(dict(metrics), run_id=run_id)
-    client = MlflowClient()
     for name, figure in figures.items():
-        client.log_figure(run_id, figure, f"evaluation/{name}")
+        log_figure(run_id, name.removesuffix(".png"), figure)
+
+
+@translated()
+def log_figure(run_id: str, name: str, figure: Figure) -> None:
+    MlflowClient().log_figure(run_id, figure, f"evaluation/{name}.png")
+
+
+@translated()
+def log_metrics_of(run_id: str, metrics: Mapping[str, float]) -> None:
+    """More numbers, on a run that has ended."""
+    mlflow.log_metrics(dict(metrics), run_id=run_id)
+
+
+@translated()
+def params_of(client: MlflowClient, run_id: str) -> dict[str, str]:
+    return dict(client.get_run(run_id).data.params)
 
 
 @translated()

@@ -94,6 +94,7 @@ class TrainSettings(S3Settings, RetrainingPolicy, GatePolicy):
     mlflow_experiment: str = "plants"
     serving_grpc: str = "127.0.0.1:8500"  # host:port, or ipv4:host:port,host:port; each address is a replica
     serving_ca_file: FilePath | None = None  # PEM of whoever signed serving's certificate; without: no TLS
+    features_chunk_size: PositiveInt = 500  # photographs a task
     backbone_weights: str = "imagenet"  # a file in Keras' no-top layout, `imagenet` (downloaded) or `random` (seeded)
     training_seed: int = 0
     training_epochs: PositiveInt = 30

@@ -10,10 +10,11 @@ from sklearn.model_selection import StratifiedKFold
 from ml import model
 from ml.catalog import Split
 from ml.dataset import Manifest, Row
-from ml.features import Features
-from ml.model import Calibration, Head, Labels, Probabilities
+from ml.features import Features, Vectors
+from ml.model import Calibration, Head, HeldOut, Labels, Probabilities
 
 FOLDS: Final = 5
+CURVE: Final = (0.125, 0.25, 0.5, 1.0)  # of the train split
 NOVELTY_QUANTILE: Final = 0.95  # the share of photographs like the training ones that stay below novelty 1.0
 
 
@@ -23,11 +24,13 @@ class Recipe:
 
     epochs: int
     seed: int
+    fine_tuned_blocks: int = 0  # of the backbone, from its end
+    fine_tuned_epochs: int = 3
 
 
 @dataclass(frozen=True)
 class Trained:
-    """A fitted head with its calibration, and the loss of each epoch."""
+    """A fitted head with its calibration, and the loss of each epoch that was worth it."""
 
     head: Head
     calibration: Calibration
@@ -39,18 +42,28 @@ def labels_of(rows: Sequence[Row], classes: Sequence[str]) -> Labels:
     return np.array([classes.index(row.label) for row in rows], dtype=np.int32)
 
 
-def fit(manifest: Manifest, features: Features, recipe: Recipe) -> Trained:
-    """Fit on the train split, calibrate on the validation split; features are in the order of the manifest's rows."""
+def fit(manifest: Manifest, vectors: Vectors, recipe: Recipe) -> Trained:
+    """Fit on every view of the train split until the validation split gains nothing more, and calibrate.
+
+    Vectors are in the order of the manifest's rows.
+    """
     classes = manifest.classes
     labels = labels_of(manifest.rows, classes)
     train, validation = (_side(manifest, split) for split in (Split.TRAIN, Split.VALIDATION))
-    head, losses = model.fit_head(features[train], labels[train], len(classes), epochs=recipe.epochs, seed=recipe.seed)
-    calibration = Calibration(
+    held_out = (vectors.plain[validation], labels[validation])
+    head, losses = _fit_head(vectors.of(train), labels[train], len(classes), recipe, held_out)
+    return Trained(head, calibrate(manifest, vectors.plain, head, seed=recipe.seed), tuple(losses))
+
+
+def calibrate(manifest: Manifest, features: Features, head: Head, *, seed: int) -> Calibration:
+    """Temperature from the validation split, novelty from the train split; features in the order of the rows."""
+    labels, classes = labels_of(manifest.rows, manifest.classes), len(manifest.classes)
+    train, validation = (_side(manifest, split) for split in (Split.TRAIN, Split.VALIDATION))
+    return Calibration(
         model.fit_temperature(head.logits(features[validation]), labels[validation]),
-        model.class_centroids(features[train], labels[train], len(classes)),
-        novelty_scale(features[train], labels[train], len(classes), seed=recipe.seed),
+        model.class_centroids(features[train], labels[train], classes),
+        novelty_scale(features[train], labels[train], classes, seed=seed),
     )
-    return Trained(head, calibration, tuple(losses))
 
 
 def novelty_scale(features: Features, labels: Labels, classes: int, *, seed: int) -> float:
@@ -62,20 +75,55 @@ def novelty_scale(features: Features, labels: Labels, classes: int, *, seed: int
     return max(float(np.quantile(distances, NOVELTY_QUANTILE)), 1e-6)
 
 
-def out_of_fold(features: Features, labels: Labels, classes: int, recipe: Recipe) -> Probabilities:
-    """Each photograph's probabilities by a head that never saw it, (n, c); for when the test split is too small."""
+def out_of_fold(vectors: Vectors, labels: Labels, classes: int, recipe: Recipe) -> Probabilities:
+    """Each photograph's probabilities by a head that never saw it, (n, c); for when the test split is too small.
+
+    Heads of folds have no photographs to spare for early stopping, so `recipe.epochs` is how long each is fitted.
+    """
     probabilities = np.empty((len(labels), classes))
     for rest, held_out in _folds(labels, recipe.seed):
-        head, _ = model.fit_head(features[rest], labels[rest], classes, epochs=recipe.epochs, seed=recipe.seed)
-        plain = Calibration(1.0, features[:0], 1.0)
-        probabilities[held_out] = plain.probabilities(head.logits(features[held_out]))
+        head, _ = _fit_head(vectors.of(rest), labels[rest], classes, recipe)
+        plain = Calibration(1.0, vectors.plain[:0], 1.0)
+        probabilities[held_out] = plain.probabilities(head.logits(vectors.plain[held_out]))
     return probabilities
+
+
+def learning_curve(manifest: Manifest, vectors: Vectors, recipe: Recipe) -> list[tuple[int, float]]:
+    """Accuracy on validation and test split after so many photographs of the train split: whether more would help."""
+    labels, classes = labels_of(manifest.rows, manifest.classes), len(manifest.classes)
+    train = np.flatnonzero(_side(manifest, Split.TRAIN))
+    held_out = ~_side(manifest, Split.TRAIN)
+    order = np.random.default_rng(recipe.seed).permutation(train)
+    curve = []
+    for share in CURVE:
+        some = order[: max(2 * classes, round(share * len(order)))]
+        if len(set(labels[some].tolist())) == classes:
+            head, _ = _fit_head(vectors.of(some), labels[some], classes, recipe)
+            right = head.logits(vectors.plain[held_out]).argmax(axis=1) == labels[held_out]
+            curve.append((len(some), float(right.mean())))
+    return curve
 
 
 def golden_rows(manifest: Manifest, each: int = 4) -> list[Row]:
     """A few photographs of each class, of the test split: those whose answers every replica must give."""
     test = manifest.of(Split.TEST)
     return [row for label in manifest.classes for row in [row for row in test if row.label == label][:each]]
+
+
+def _fit_head(
+    vectors: Vectors, labels: Labels, classes: int, recipe: Recipe, held_out: HeldOut | None = None
+) -> tuple[Head, list[float]]:
+    """A step takes as many photographs as without views, and all of their views."""
+    seen = 1 + len(vectors.drawn)
+    return model.fit_head(
+        vectors.all(),
+        np.tile(labels, seen),
+        classes,
+        epochs=recipe.epochs,
+        seed=recipe.seed,
+        batch=seen * model.BATCH,
+        held_out=held_out,
+    )
 
 
 def _side(manifest: Manifest, split: Split) -> Any:

@@ -6,14 +6,15 @@ asset plants/retraining ─┤
 Sunday night ────────────┤
 a person, with a form ───┴──► decide, or skip
    ┌────────────────────────────┘
-   └──► extract_features ──► train ──► evaluate
-   ┌──────────────────────────────────────┘
-   └──► publish, or skip: refused by the gate
+   └──► new_photographs ──► extract_features
+   ┌──────────────────────────────┘
+   └──► train ──► evaluate ──► publish, or skip:
+                               refused by the gate
 ```
 
 An event only wakes this: `decide` looks at the database and the registry itself, so an event that came twice or was
-lost changes nothing. A person's run always trains. Whatever happens, the version in service stays until the next one
-has answered on every replica.
+lost changes nothing. A person's run always trains. `extract_features` is a task for each 500 photographs that are new.
+Whatever happens, the version in service stays until the next one has answered on every replica.
 """
 
 from datetime import timedelta
@@ -40,7 +41,15 @@ SUNDAY_NIGHT = clock("0 3 * * 0")
             maxLength=500,
             title="Why train now?",
             description="For the record: a tag of the version in MLflow and of its row in promotions.",
-        )
+        ),
+        "fine_tuned_blocks": Param(
+            0,
+            type="integer",
+            minimum=0,
+            maximum=17,
+            title="Blocks of the backbone to fit too",
+            description="0 fits the head alone, in seconds; the backbone's last blocks take minutes.",
+        ),
     },
 )
 def train_model() -> None:
@@ -55,18 +64,24 @@ def train_model() -> None:
             skip(decision.reason)
         return {"digest": digest, "reason": context["params"]["reason"] or decision.reason}
 
-    @step(**HEAVY)
-    def extract_features(digest: str) -> str:
+    @step()
+    def new_photographs(digest: str) -> list[list[str]]:
         from ml.jobs import training
 
-        training.extract_features(digest)
-        return digest
+        return training.feature_chunks(digest)
+
+    @step(**HEAVY)
+    def extract_features(hashes: list[str]) -> int:
+        from ml.jobs import training
+
+        return training.extract_features(hashes)
 
     @step(**HEAVY)
     def train(digest: str, reason: str) -> str:
         from ml.jobs import training
 
-        return training.train_model(digest, reason=reason)
+        blocks = get_current_context()["params"]["fine_tuned_blocks"]
+        return training.train_model(digest, reason=reason, fine_tuned_blocks=blocks)
 
     @step(**HEAVY)
     def evaluate(mlflow_run: str) -> int:  # `run_id` is Airflow's own word
@@ -85,7 +100,9 @@ def train_model() -> None:
         return version
 
     decided = decide()
-    publish(evaluate(train(extract_features(decided["digest"]), decided["reason"])))
+    trained = train(decided["digest"], decided["reason"])
+    extract_features.expand(hashes=new_photographs(decided["digest"])) >> trained
+    publish(evaluate(trained))
 
 
 train_model()

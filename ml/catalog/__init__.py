@@ -32,7 +32,7 @@ from ml.catalog.rulings import due_photographs, reviewed_photographs, waiting_ph
 from ml.catalog.splits import Split, split_of
 from ml.catalog.standings import Seen, Standing, record_standings, seen_photographs
 from ml.catalog.tables import FEATURES, FEEDBACK, IMAGES, METADATA, PLANTS_DATA, PREDICTIONS, PROMOTIONS
-from ml.catalog.training_data import set_aside, usable_by_source, usable_by_split
+from ml.catalog.training_data import objects_of, set_aside, usable_by_source, usable_by_split
 from ml.catalog.uploads import awaited_uploads, correct_labels, record_forgotten, record_upload
 from ml.catalog.verdicts import ask_to_forget, confirm, is_spoken_of, reopen, rule
 
@@ -84,6 +84,7 @@ __all__ = [
     "last_training",
     "logged_prediction",
     "now",
+    "objects_of",
     "oldest_open_review",
     "pending_urls",
     "position",

@@ -1,7 +1,7 @@
 """The training data at a glance: how many of each label and side, where they come from, and what was set aside."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from sqlalchemy import Engine, Row, func, select
@@ -43,6 +43,17 @@ def set_aside(engine: Engine, *, status: Status | None, after: str, limit: int) 
     )
     with engine.connect() as connection:
         return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def objects_of(engine: Engine, hashes: Sequence[str]) -> dict[str, str]:
+    """Content hash → where the photograph lies in S3; without those that nobody has."""
+    query = (
+        select(IMAGES.c.sha256, PLANTS_DATA.c.url_s3)
+        .select_from(_JOINED)
+        .where(IMAGES.c.sha256.in_(hashes), PLANTS_DATA.c.url_s3.is_not(None))
+    )
+    with engine.connect() as connection:
+        return dict(connection.execute(query).all())
 
 
 def _usable(engine: Engine) -> Iterator[list[Row[Any]]]:

@@ -4,14 +4,14 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Any, Final
+from typing import Any, Final, Self
 
 import numpy as np
 import numpy.typing as npt
 
-from ml import evaluate, export, features, imaging, registry, train
+from ml import evaluate, export, imaging, quality, registry, train
 from ml.catalog import Split
-from ml.dataset import Manifest
+from ml.dataset import Manifest, Row
 from ml.evaluate import Evaluation, Incomparable
 from ml.imaging import Pixels
 from ml.jobs.workbench import Workbench
@@ -22,12 +22,34 @@ DECIMALS: Final = 6  # of a logged probability: rounded otherwise, the values ne
 
 
 @dataclass(frozen=True)
+class Photographs:
+    """As the gateway sees them: their pixels, and the size that they came in."""
+
+    pixels: Pixels
+    sizes: tuple[int, ...]
+
+    @classmethod
+    def read(cls, bench: Workbench, rows: Sequence[Row]) -> Self:
+        """From S3. Raises DatasetError for one that was forgotten since."""
+        decoded = [
+            imaging.decode(bench.plants.get(key).body)
+            for key in bench.object_keys([row.sha256 for row in rows]).values()
+        ]
+        sizes = tuple(quality.size(each.width, each.height) for each in decoded)
+        return cls(np.stack([each.pixels for each in decoded]), sizes)
+
+
+@dataclass(frozen=True)
 class HeldOut:
     """The test split, and behind it the validation split."""
 
-    pixels: Pixels
+    photographs: Photographs
     labels: Labels
     tests: int  # how many of them, from the first on, are the test split
+
+    @property
+    def pixels(self) -> Pixels:
+        return self.photographs.pixels
 
     @property
     def test_pixels(self) -> Pixels:
@@ -45,6 +67,7 @@ class Answers:
     classes: tuple[str, ...]
     probabilities: Probabilities  # (n, c)
     novelty: npt.NDArray[np.float32]  # (n,)
+    heatmaps: npt.NDArray[np.float32]  # (n, 7, 7)
     milliseconds: float  # median for one photograph
 
     def evaluate(self, labels: Labels, *, source: str) -> Evaluation:
@@ -62,8 +85,7 @@ def held_out(bench: Workbench, manifest: Manifest) -> HeldOut:
     """Read once, for both models and for the reference."""
     test, validation = manifest.of(Split.TEST), manifest.of(Split.VALIDATION)
     rows = test + validation
-    pixels = features.load_pixels(bench.plants, list(bench.object_keys(rows).values()))
-    return HeldOut(pixels, train.labels_of(rows, manifest.classes), len(test))
+    return HeldOut(Photographs.read(bench, rows), train.labels_of(rows, manifest.classes), len(test))
 
 
 def ask(saved_model: bytes, pixels: Pixels, *, timed_requests: int) -> Answers:
@@ -71,10 +93,10 @@ def ask(saved_model: bytes, pixels: Pixels, *, timed_requests: int) -> Answers:
     predict = export.load(saved_model)
     parts = [predict(pixels[start : start + BATCH]) for start in range(0, len(pixels), BATCH)]
     classes = tuple(name.decode() for name in parts[0]["classes"][0])
-    novelty = np.concatenate([part["novelty"] for part in parts])
+    novelty, heatmaps = (np.concatenate([part[name] for part in parts]) for name in ("novelty", "heatmap"))
     predict(pixels[:1])  # the first of a new shape is traced, which no request in service waits for
     took = median(_milliseconds(predict, pixels[:1]) for _ in range(timed_requests))
-    return Answers(classes, _probabilities(parts), novelty, took)
+    return Answers(classes, _probabilities(parts), novelty, heatmaps, took)
 
 
 def champion(bench: Workbench, photographs: HeldOut, classes: Sequence[str]) -> Evaluation | Incomparable | None:
@@ -90,13 +112,15 @@ def champion(bench: Workbench, photographs: HeldOut, classes: Sequence[str]) -> 
     return answers.evaluate(photographs.test_labels, source=source)
 
 
-def reference(answers: Answers, pixels: Pixels) -> dict[str, list[float]]:
-    """The signals that the gateway logs with each prediction, of photographs that the head was not fitted on."""
+def signals(answers: Answers, photographs: Photographs) -> dict[str, list[Any]]:
+    """What the gateway would log of them: of photographs that the head was not fitted on, the reference of drift."""
     return {
         "probability": answers.probabilities.max(axis=1).round(DECIMALS).tolist(),
         "novelty": answers.novelty.astype(float).tolist(),
-        "brightness": [imaging.brightness(each) for each in pixels],
-        "sharpness": [imaging.sharpness(each) for each in pixels],
+        "brightness": [imaging.brightness(each) for each in photographs.pixels],
+        "sharpness": [imaging.sharpness(each) for each in photographs.pixels],
+        "size": list(photographs.sizes),
+        "label": [answers.classes[each] for each in answers.probabilities.argmax(axis=1)],
     }
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import structlog
 
 from ml import catalog, dataset, evaluate, export, plots, registry
 from ml.evaluate import Decision, Evaluation, Incomparable, Metrics
-from ml.jobs import evaluation, promoting
+from ml.jobs import evaluation, model_report, promoting
 from ml.jobs.evaluation import Answers, HeldOut
 from ml.jobs.workbench import Workbench
 from ml.policies import GatePolicy
@@ -19,8 +20,11 @@ log = structlog.get_logger()
 CARRIED_TAGS = ("dataset.digest", "dataset.source", "backbone.weights", "backbone.digest", "git.commit", "reason")
 
 
-def evaluate_model(run_id: str) -> int:
-    """Measure the exported file on the test split, register it, and record the gate's decision; gives the version."""
+def evaluate_model(run_id: str, external: Path | None = None) -> int:
+    """Measure the exported file on the test split, register it, and record the gate's decision; gives the version.
+
+    `external` is a folder of other people's photographs, one of its folders a label.
+    """
     bench = Workbench.open()
     tags = registry.tags_of(bench.client, run_id)
     manifest = dataset.load_manifest(bench.plants, tags["dataset.digest"])
@@ -32,6 +36,7 @@ def evaluate_model(run_id: str) -> int:
     champion = evaluation.champion(bench, photographs, manifest.classes)
     verdict = _judge(challenger, champion, bench)
     _log(run_id, challenger, answers, photographs)
+    model_report.log(bench, run_id, manifest, saved_model, model_report.Earned(challenger, verdict.decision, external))
     registry.log_json(run_id, registry.CHARTS, _charts(challenger, champion))
     carried = {name: tags[name] for name in CARRIED_TAGS} | {"sha256": export.digest(saved_model)}
     description = _description(challenger.metrics, verdict.decision, tags)
@@ -66,9 +71,10 @@ def _judge(challenger: Evaluation, champion: Evaluation | Incomparable | None, b
 
 def _log(run_id: str, challenger: Evaluation, answers: Answers, photographs: HeldOut) -> None:
     labels, pixels = photographs.test_labels, photographs.test_pixels
-    pictures = plots.all_plots(answers.probabilities[: len(labels)], labels, answers.classes, pixels)
+    probabilities, heatmaps = answers.probabilities[: len(labels)], answers.heatmaps[: len(labels)]
+    pictures = plots.all_plots(probabilities, labels, answers.classes, pixels, heatmaps)
     registry.log_evaluation(run_id, challenger.metrics.flat("test"), pictures)
-    registry.log_json(run_id, registry.REFERENCE, evaluation.reference(answers, photographs.pixels))
+    registry.log_json(run_id, registry.REFERENCE, evaluation.signals(answers, photographs.photographs))
 
 
 def _charts(challenger: Evaluation, champion: Evaluation | Incomparable | None) -> dict[str, Any]:

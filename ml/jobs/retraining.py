@@ -10,7 +10,8 @@ def retrain(*, reason: str) -> int:
     decision = training.decide(digest, asked_by_person=True)
     if not decision.train:
         raise DatasetError(decision.reason)
-    training.extract_features(digest)
+    for chunk in training.feature_chunks(digest):
+        training.extract_features(chunk)
     version = publishing.evaluate_model(training.train_model(digest, reason=reason))
     publishing.publish_model(version)
     return version

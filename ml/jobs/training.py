@@ -6,15 +6,17 @@ from typing import Any
 import numpy as np
 import structlog
 
-from ml import catalog, dataset, evaluate, export, features, model, registry, suspects, train
+from ml import catalog, dataset, evaluate, export, features, model, plots, registry, suspects, train
 from ml.candidate import GoldenRequest
 from ml.catalog import Split
 from ml.dataset import Manifest
+from ml.jobs import data_drift, data_report, fitting
+from ml.jobs.fitting import Fitted
 from ml.jobs.state import Sources, recompute
 from ml.jobs.workbench import Workbench
 from ml.policies import RetrainingPolicy
 from ml.quality import Decision, should_retrain
-from ml.train import Recipe, Trained
+from ml.train import Recipe
 
 log = structlog.get_logger()
 
@@ -40,50 +42,65 @@ def decide(digest: str, *, asked_by_person: bool) -> Decision:
     return decision
 
 
-def extract_features(digest: str) -> int:
-    """Extract what no earlier training has extracted; gives how many photographs that were."""
+def feature_chunks(digest: str) -> list[list[str]]:
+    """The photographs that no earlier training has extracted, in lists that one task takes each; one at least."""
+    bench = Workbench.open()
+    rows = dataset.load_manifest(bench.plants, digest).rows
+    new = features.missing(bench.engine, rows, model.weights_digest(bench.settings.backbone_weights))
+    size, hashes = bench.settings.features_chunk_size, [row.sha256 for row in new]
+    return [hashes[start : start + size] for start in range(0, len(hashes), size)] or [[]]
+
+
+def extract_features(hashes: list[str]) -> int:
+    """Extract and keep; gives how many photographs that were."""
+    if not hashes:
+        return 0
     bench = Workbench.open()
     weights = bench.settings.backbone_weights
-    backbone_digest = model.weights_digest(weights)
-    rows = dataset.load_manifest(bench.plants, digest).rows
-    new = features.missing(bench.engine, rows, backbone_digest)
-    if new:
-        features.extract_missing(
-            new,
-            bench.object_keys(new),
-            engine=bench.engine,
-            store=bench.plants,
-            digest=backbone_digest,
-            extract=model.extractor(model.build_backbone(weights)),
-        )
-    return len(new)
+    features.extract_missing(
+        bench.object_keys(hashes),
+        engine=bench.engine,
+        store=bench.plants,
+        digest=model.weights_digest(weights),
+        extract=model.extractor(model.build_backbone(weights)),
+    )
+    return len(hashes)
 
 
-def train_model(digest: str, *, reason: str) -> str:
-    """Fit, calibrate, cross-validate and export on cached features; gives the MLflow run. Raises DatasetError."""
+def train_model(digest: str, *, reason: str, fine_tuned_blocks: int = 0) -> str:
+    """Fit, calibrate, cross-validate and export; gives the MLflow run. Raises DatasetError.
+
+    With `fine_tuned_blocks`, so many of the backbone's last blocks are fitted with the head.
+    """
     bench = Workbench.open()
     manifest = dataset.load_trainable(bench.plants, digest)
     weights = bench.settings.backbone_weights
     vectors = features.load(
         manifest.rows, engine=bench.engine, store=bench.plants, digest=model.weights_digest(weights)
     )
-    recipe = Recipe(epochs=bench.settings.training_epochs, seed=bench.settings.training_seed)
-    with registry.training_run(bench.settings.mlflow_experiment, _tags(bench, manifest, reason)) as run_id:
+    recipe = Recipe(bench.settings.training_epochs, bench.settings.training_seed, fine_tuned_blocks)
+    drift = data_drift.measure(bench, manifest)
+    tags = _tags(bench, manifest, reason) | data_drift.tags(drift)
+    with registry.training_run(bench.settings.mlflow_experiment, tags) as run_id:
         registry.log_dataset(manifest, bench.plants.uri(dataset.manifest_key(digest)))
-        trained = train.fit(manifest, vectors, recipe)
-        registry.log_training(asdict(recipe) | _choices(manifest), trained.losses)
+        made = fitting.fitted(bench, manifest, vectors, recipe)
+        registry.log_training(asdict(recipe) | _choices(manifest), made.trained.losses)
+        if drift:
+            data_drift.log(run_id, drift)
         _log_out_of_fold(bench, run_id, manifest, vectors, recipe)
-        _log_models(bench, run_id, manifest, trained)
-    log.info("model_trained", mlflow_run=run_id, dataset_digest=digest, temperature=trained.calibration.temperature)
+        curve = plots.learning_curve(train.learning_curve(manifest, vectors, recipe))
+        registry.log_figure(run_id, "learning_curve", curve)
+        _log_models(bench, run_id, manifest, made)
+    temperature = made.trained.calibration.temperature
+    log.info("model_trained", mlflow_run=run_id, dataset_digest=digest, temperature=temperature)
     return run_id
 
 
-def _log_models(bench: Workbench, run_id: str, manifest: Manifest, trained: Trained) -> None:
+def _log_models(bench: Workbench, run_id: str, manifest: Manifest, made: Fitted) -> None:
     """The Keras model for anyone, the exported file for serving, and Keras' answers that serving must repeat."""
-    backbone = model.build_backbone(bench.settings.backbone_weights)
+    backbone, trained = made.backbone, made.trained
     keras_model = model.assemble(backbone, trained.head, trained.calibration.temperature)
-    keys = bench.object_keys(train.golden_rows(manifest))
-    golden = [bench.plants.get(key).body for key in keys.values()]
+    golden = list(bench.photographs(train.golden_rows(manifest)).values())
     pixels = np.stack([GoldenRequest.of(each, ()).pixels() for each in golden])
     answers = np.asarray(keras_model(pixels))
     registry.log_keras_model(keras_model, pixels[:1], answers[:1])
@@ -94,7 +111,7 @@ def _log_models(bench: Workbench, run_id: str, manifest: Manifest, trained: Trai
 
 
 def _log_out_of_fold(
-    bench: Workbench, run_id: str, manifest: Manifest, vectors: features.Features, recipe: Recipe
+    bench: Workbench, run_id: str, manifest: Manifest, vectors: features.Vectors, recipe: Recipe
 ) -> None:
     """Of heads that never saw the photograph: metrics over all of them, and labels that they do not believe."""
     classes, labels = manifest.classes, train.labels_of(manifest.rows, manifest.classes)
@@ -103,6 +120,7 @@ def _log_out_of_fold(
     registry.log_metrics(evaluate.measure(probabilities, labels, classes, source=source).flat("oof"))
     suspected = suspects.suspected_labels(manifest.rows, labels, probabilities, classes)
     registry.log_json(run_id, registry.SUSPECTED_LABELS, [asdict(each) for each in suspected])
+    data_report.log(bench, run_id, manifest, suspected)
 
 
 def _tags(bench: Workbench, manifest: Manifest, reason: str) -> dict[str, str]:

@@ -45,7 +45,10 @@ def at_work(claim: Claim, tell: Tell) -> Iterator[Work]:
     bench = Workbench.open()
     settings = bench.settings
     terms = lease.Terms(settings.lease_seconds, settings.lease_wait_seconds)
-    with replicas(settings.serving_grpc, settings.serving_ca_file) as every, lease.held(bench.models, claim, terms) as holding:
+    with (
+        replicas(settings.serving_grpc, settings.serving_ca_file) as every,
+        lease.held(bench.models, claim, terms) as holding,
+    ):
         yield Work(bench, Site(bench.models, every, _limits(settings)), holding, tell)
 
 

@@ -35,14 +35,19 @@ class Workbench:
             registry.connect(settings.mlflow_tracking_uri),
         )
 
-    def object_keys(self, rows: Sequence[Row]) -> dict[str, str]:
+    def object_keys(self, hashes: Sequence[str]) -> dict[str, str]:
         """Content hash → key in the bucket `plants`. Raises DatasetError for a photograph that was forgotten since."""
         prefix = self.plants.uri("")
         keys = {image.sha256: image.url_s3.removeprefix(prefix) for image in catalog.labelled_images(self.engine)}
-        if gone := [row.sha256 for row in rows if row.sha256 not in keys]:
+        if gone := [each for each in hashes if each not in keys]:
             said = f"{len(gone)} photographs of this data set are usable no longer, {gone[0]} for one"
             raise DatasetError(f"{said}: forgotten, most likely; train again, on a new one")
-        return {row.sha256: keys[row.sha256] for row in rows}
+        return {each: keys[each] for each in hashes}
+
+    def photographs(self, rows: Sequence[Row]) -> dict[str, bytes]:
+        """Content hash → the photograph as it is stored. Raises DatasetError as `object_keys` does."""
+        keys = self.object_keys([row.sha256 for row in rows])
+        return {sha256: self.plants.get(key).body for sha256, key in keys.items()}
 
     def dataset_source(self, manifest: Manifest) -> str:
         """`synthetic` as soon as one of its photographs is, also one that was forgotten since; else `real`."""

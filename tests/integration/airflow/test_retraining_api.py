@@ -34,7 +34,7 @@ def test_a_training_asked_for_over_http_is_followed_to_the_version_that_serves(
     wait_until(ended, seconds=240, otherwise=lambda: gateway.get(asked.json()["url"]).text)
     told = gateway.get(asked.json()["url"]).json()
     assert [(each["task"], each["state"]) for each in told["tasks"]] == [
-        (task, "success") for task in ("decide", "extract_features", "train", "evaluate", "publish")
+        (task, "success") for task in ("decide", "new_photographs", "extract_features", "train", "evaluate", "publish")
     ]
     assert all(each["started"] < each["ended"] and each["tries"] == 1 for each in told["tasks"])
     loop.wait_for_a_version_above(before)

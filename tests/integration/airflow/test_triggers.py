@@ -15,7 +15,8 @@ from tests.chromium import chromium
 from tests.integration.airflow.causes import Causes, repeat_event
 from tests.integration.airflow.loop import TRAINING, Loop
 
-PUBLISHED = dict.fromkeys(("decide", "extract_features", "train", "evaluate", "publish"), "success")
+STEPS = ("decide", "new_photographs", "extract_features", "train", "evaluate", "publish")
+PUBLISHED = dict.fromkeys(STEPS, "success")
 DECIDED_AGAINST = dict.fromkeys(PUBLISHED, "skipped")
 
 

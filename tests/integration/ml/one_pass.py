@@ -21,7 +21,7 @@ def run() -> Pass:
         photographs.ingest_chunk(chunk)
     photographs.settle_twins()
     digest = training.build_dataset()
-    extracted = training.extract_features(digest)
+    extracted = sum(training.extract_features(chunk) for chunk in training.feature_chunks(digest))
     run_id = training.train_model(digest, reason="a test")
     version = publishing.evaluate_model(run_id)
     publishing.publish_model(version)

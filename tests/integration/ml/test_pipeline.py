@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from infra.local.plan import Stack
-from ml import dataset, features, models_config, registry
+from ml import dataset, features, models_config, registry, views
 from ml.catalog import FEATURES, IMAGES, PLANTS_DATA, PROMOTIONS, Split, Status
 from ml.jobs import photographs, publishing, training
 from ml.promotion import Refused
@@ -59,9 +59,9 @@ def test_a_second_ingest_has_nothing_to_do(first: Pass) -> None:
 
 def test_features_are_extracted_once(first: Pass, engine: Engine) -> None:
     assert first.extracted == 3 * DRAWN_A_CLASS
-    assert training.extract_features(first.digest) == 0
+    assert training.feature_chunks(first.digest) == [[]]
     with engine.connect() as connection:
-        assert connection.scalar(select(func.count()).select_from(FEATURES)) == 3 * DRAWN_A_CLASS
+        assert connection.scalar(select(func.count()).select_from(FEATURES)) == 3 * DRAWN_A_CLASS * len(views.ALL)
 
 
 def test_the_bucket_of_models_holds_one_file_of_a_version(first: Pass, bucket: Bucket) -> None:

@@ -1,4 +1,4 @@
-"""Writes TF Serving's SSLConfig, which holds key and certificate as text, out of a directory into a file: DIRECTORY FILE."""
+"""Writes TF Serving's SSLConfig, which holds key and certificate as text: from a DIRECTORY into a FILE."""
 
 import json
 import sys

@@ -1,7 +1,7 @@
 # The words of the project: people, hooks and CI use the same. `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help up down status logs clean test lint infra-check compose-secrets test-images test-compose load screenshots lock k8s-up k8s-down
+.PHONY: help up down status logs clean demo test lint infra-check compose-secrets test-images test-compose load screenshots lock k8s-up k8s-down
 
 # A shell that forbids byte code makes Airflow and TensorFlow start twice as slowly.
 unexport PYTHONDONTWRITEBYTECODE
@@ -29,6 +29,9 @@ logs: .venv ## Follow one log: make logs S=gateway
 clean: .venv ## Stop the stack and forget all of its data, logs and secrets
 	@$(LOCAL) clean --yes
 
+demo: .venv ## Ask the stack that runs, in containers or not, for a prediction (STACK_ENV=<file of addresses> chooses)
+	@TF_CPP_MIN_LOG_LEVEL=2 CUDA_VISIBLE_DEVICES=-1 $(LOCAL) demo
+
 lint: .venv ## Formatting, style, types, import contracts, unused dependencies, SQL and shell
 	@infra/local/lint.sh
 
@@ -46,7 +49,7 @@ compose-secrets: ## Draw what compose.dev.yml needs, once: passwords and keys, i
 test-images: .venv ## Build the images of gateway and app, run them confined and look into them (root on Debian, or Docker)
 	.venv/bin/python -m pytest tests/images/test_images.py
 
-test-compose: .venv ## Bring the compose project up with stand-ins for the stores, crash every service, take it down
+test-compose: .venv ## Bring the compose project up with stand-ins for the stores, test it end to end, crash every service
 	.venv/bin/python -m pytest tests/images/test_project.py
 
 load: .venv ## Load on the running stack, against thresholds; reports in .local/load

@@ -20,8 +20,9 @@ _DAGS: Final = "/api/v2/dags"
 class Airflow:
     """Every call raises AirflowNotConfigured without an address, AirflowUnavailable when Airflow does not answer."""
 
-    def __init__(self, client: httpx.AsyncClient | None) -> None:
+    def __init__(self, client: httpx.AsyncClient | None, public_url: str = "") -> None:
         self._client = client
+        self._public_url = httpx.URL(f"{public_url.rstrip('/')}/")
 
     async def start(self, dag: str, run: str, *, conf: Json, asked_by: str) -> None:
         """The run's id is the caller's; where it is there already, an earlier request for it came through."""
@@ -71,7 +72,8 @@ class Airflow:
 
     def page(self, dag: str, run: str) -> str:
         """Where a person sees the run."""
-        return str(self._connected().base_url.join(f"dags/{dag}/runs/{run}"))
+        self._connected()
+        return str(self._public_url.join(f"dags/{dag}/runs/{run}"))
 
     async def _ask(self, path: str, **query: str | int) -> Json:
         answer = await self._answer("GET", path, params=query)
@@ -94,9 +96,15 @@ class Airflow:
 
 @asynccontextmanager
 async def connect(
-    url: str, user: str, password: str, *, timeout_seconds: float, transport: httpx.AsyncBaseTransport | None = None
+    url: str,
+    user: str,
+    password: str,
+    *,
+    timeout_seconds: float,
+    public_url: str = "",
+    transport: httpx.AsyncBaseTransport | None = None,
 ) -> AsyncIterator[Airflow]:
-    """Nothing is asked of Airflow yet; without an address, every call says so."""
+    """Nothing is asked of Airflow yet; without an address, every call says so. Links begin with `public_url`."""
     if not url:
         yield Airflow(None)
         return
@@ -105,7 +113,7 @@ async def connect(
     async with httpx.AsyncClient(
         base_url=url, auth=login, timeout=timeout_seconds, transport=transport, trust_env=False
     ) as client:
-        yield Airflow(client)
+        yield Airflow(client, public_url or url)
 
 
 def in_order(instances: list[Json], downstream: Mapping[str, list[str]]) -> list[Json]:

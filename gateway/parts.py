@@ -140,12 +140,19 @@ def _airflow(settings: Settings) -> AbstractAsyncContextManager[Airflow]:
         settings.airflow_user,
         settings.airflow_password.get_secret_value(),
         timeout_seconds=settings.airflow_timeout_seconds,
+        public_url=settings.airflow_public_url,
     )
 
 
 def _registry(settings: Settings) -> AbstractAsyncContextManager[Registry]:
     password = settings.mlflow_password.get_secret_value()
-    return registry.connect(settings.mlflow_url, settings.mlflow_user, password, model=settings.model_name)
+    return registry.connect(
+        settings.mlflow_url,
+        settings.mlflow_user,
+        password,
+        model=settings.model_name,
+        public_url=settings.mlflow_public_url,
+    )
 
 
 def _replicas(settings: Settings) -> Replicas:

@@ -28,8 +28,9 @@ _NOT_LET_IN: Final = frozenset({httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN}
 class Registry:
     """Every call raises RegistryNotConfigured without an address, RegistryUnavailable when MLflow does not answer."""
 
-    def __init__(self, client: httpx.AsyncClient | None, model: str) -> None:
+    def __init__(self, client: httpx.AsyncClient | None, model: str, public_url: str = "") -> None:
         self._client = client
+        self._public_url = public_url.rstrip("/")
         self.model = model
 
     @property
@@ -87,7 +88,8 @@ class Registry:
 
     def page(self, number: int) -> str:
         """Where a person sees a version."""
-        return f"{str(self._connected().base_url).rstrip('/')}/#/models/{self.model}/versions/{number}"
+        self._connected()
+        return f"{self._public_url}/#/models/{self.model}/versions/{number}"
 
     async def _ask(self, call: str, part: str, **query: str | int) -> Json | None:
         found = await self._get(f"{_API}/{call}", query)
@@ -115,9 +117,15 @@ class Registry:
 
 @asynccontextmanager
 async def connect(
-    url: str, user: str, password: str, *, model: str, transport: httpx.AsyncBaseTransport | None = None
+    url: str,
+    user: str,
+    password: str,
+    *,
+    model: str,
+    public_url: str = "",
+    transport: httpx.AsyncBaseTransport | None = None,
 ) -> AsyncIterator[Registry]:
-    """Nothing is asked of MLflow yet; without an address, every call says so."""
+    """Nothing is asked of MLflow yet; without an address, every call says so. Links begin with `public_url`."""
     if not url:
         yield Registry(None, model)
         return
@@ -126,7 +134,7 @@ async def connect(
     async with httpx.AsyncClient(
         base_url=url, auth=login, timeout=PATIENCE_SECONDS, transport=transport, trust_env=False
     ) as client:
-        yield Registry(client, model)
+        yield Registry(client, model, public_url or url)
 
 
 def _told(answer: httpx.Response) -> Any | None:

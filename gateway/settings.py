@@ -108,6 +108,8 @@ class Settings(BaseSettings):
 
     # Without its address, /v1/retraining answers 503 `airflow_not_configured`; everything else works.
     airflow_url: str = Field("", validation_alias="AIRFLOW_URL")
+    # Where people's browsers reach it, for links alone; without, the address above.
+    airflow_public_url: Annotated[str, AfterValidator(_http_url)] = Field("", validation_alias="AIRFLOW_PUBLIC_URL")
     airflow_user: str = "gateway"
     airflow_password: SecretStr = Field(SecretStr(""), validate_default=True)
     airflow_timeout_seconds: PositiveFloat = 10.0  # for each of its answers
@@ -122,6 +124,7 @@ class Settings(BaseSettings):
 
     # Without the address, the calls on models answer 503 `registry_not_configured`.
     mlflow_url: Annotated[str, AfterValidator(_http_url)] = Field("", validation_alias="MLFLOW_TRACKING_URI")
+    mlflow_public_url: Annotated[str, AfterValidator(_http_url)] = Field("", validation_alias="MLFLOW_PUBLIC_URL")
     mlflow_user: str = ""
     mlflow_password: SecretStr = Field(SecretStr(""), validate_default=True)
 

@@ -17,13 +17,14 @@ step() {
 merged() {
     name=$1
     shift
-    PHOTOGRAPHS=/photographs WEIGHTS=/weights "$bin/docker-compose" --project-directory . -f compose.dev.yml "$@" config >"$scratch/$name.yml"
-    PHOTOGRAPHS=/photographs WEIGHTS=/weights "$bin/docker-compose" --project-directory . -f compose.dev.yml "$@" \
-        --profile monitoring config >"$scratch/$name-monitoring.yml"
+    for profiles in "" monitoring load monitoring,load; do
+        PHOTOGRAPHS=/photographs WEIGHTS=/weights COMPOSE_PROFILES=$profiles \
+            "$bin/docker-compose" --project-directory . -f compose.dev.yml "$@" config >"$scratch/$name-$profiles.yml"
+    done
 }
 
 embedded="-f infra/serving/compose.embedded.yml"
-step "Dockerfiles" $bin/hadolint gateway/Dockerfile ui/Dockerfile airflow/Dockerfile infra/*/Dockerfile
+step "Dockerfiles" $bin/hadolint gateway/Dockerfile ui/Dockerfile airflow/Dockerfile infra/*/Dockerfile tests/load/Dockerfile
 step "YAML" $bin/yamllint --strict --config-file .yamllint.yml compose.dev.yml infra .github tests/infra
 step "compose: alone" merged direct
 step "compose: with sync" merged sync -f infra/serving/compose.sync.yml

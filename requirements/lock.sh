@@ -13,7 +13,7 @@ lock() {
 
 lock dev ${UPGRADE:+--upgrade}
 # An image gets the very versions that the tests ran with.
-for name in build gateway ui serving mlflow; do
+for name in build gateway ui serving mlflow load; do
     lock "$name" --constraint dev.txt ${UPGRADE:+--upgrade}
 done
 lock sync --constraint dev.txt --override sync-overrides.in ${UPGRADE:+--upgrade}

@@ -25,6 +25,7 @@ def main() -> int:
         # Keys may have been added or revoked since.
         if not (name == "api_keys" and file.exists()):
             _write(file, content)
+    _let_containers_write(DIRECTORY / "load")
     ports = {name: int(os.environ.get(f"PORT_{name.upper()}", port)) for name, port in PORTS.items()}
     write_private(DIRECTORY / "env", addresses(drawn, ports))
     sys.stdout.write(f"secrets: {DIRECTORY / 'secrets'}; addresses and keys: {DIRECTORY / 'env'}\n")
@@ -38,6 +39,12 @@ def _write(file: Path, content: str) -> None:
         write_private(file, content)
     # Containers run as users that do not exist here, and see the files alone; the folder above keeps others out.
     file.chmod(0o444)
+
+
+def _let_containers_write(folder: Path) -> None:
+    """As their own users, which do not exist here; the folder above keeps others out."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o777)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ MLFLOW_LOGINS: Final = ("admin", "gateway", "train", "monitor")
 AIRFLOW_LOGINS: Final = ("admin", "gateway", "monitor")
 
 _NAMES: Final = (
-    *(f"database_{login}" for login in ("root", "owner", *DATABASE_ROLES)),
+    *(f"database_{login}" for login in ("root", "owner", "exporter", *DATABASE_ROLES)),
     *(f"postgres_{login}" for login in ("owner", "airflow", "mlflow")),
     *(f"s3_{user}" for user in ("owner", *S3_USERS)),
     *(f"mlflow_{login}" for login in (*MLFLOW_LOGINS, "session")),

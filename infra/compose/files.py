@@ -20,18 +20,23 @@ def secret_files(drawn: Drawn) -> dict[str, str]:
 def addresses(drawn: Drawn, ports: Mapping[str, int]) -> str:
     """As `.local/env` has them: what a person or a test needs of a stack that runs."""
     http = {"GATEWAY_URL": "gateway", "UI_URL": "ui", "AIRFLOW_URL": "airflow", "MLFLOW_TRACKING_URI": "mlflow"}
+    database = f"127.0.0.1:{ports['database']}"
     values = {name: f"http://127.0.0.1:{ports[port]}" for name, port in http.items()} | {
         "S3_ENDPOINT_URL": f"http://127.0.0.1:{ports['s3']}",
         "SERVING_GRPC": f"127.0.0.1:{ports['serving_grpc']}",
         "SERVING_REST": f"http://127.0.0.1:{ports['serving_rest']}",
-        "DATABASE_URL": _database_url("plants", drawn["database_owner"], f"127.0.0.1:{ports['database']}"),
+        "DATABASE_URL": _database_url("plants", drawn["database_owner"], database),
         "AIRFLOW_USER": "admin",
         "AIRFLOW_PASSWORD": drawn["airflow_admin"],
         "MLFLOW_TRACKING_USERNAME": "admin",
         "MLFLOW_TRACKING_PASSWORD": drawn["mlflow_admin"],
         **{f"API_KEY_{scope.upper()}": drawn[f"api_key_{scope}"] for scope in API_SCOPES},
-        **{f"S3_ACCESS_KEY_{user.upper()}": user for user in S3_USERS},
-        **{f"S3_SECRET_KEY_{user.upper()}": drawn[f"s3_{user}"] for user in S3_USERS},
+        **{
+            f"DATABASE_URL_{role.upper()}": _database_url(role, drawn[f"database_{role}"], database)
+            for role in DATABASE_ROLES
+        },
+        **{f"S3_ACCESS_KEY_{user.upper()}": user for user in ("owner", *S3_USERS)},
+        **{f"S3_SECRET_KEY_{user.upper()}": drawn[f"s3_{user}"] for user in ("owner", *S3_USERS)},
     }
     return _variables(values)
 
@@ -42,6 +47,7 @@ def _stores(drawn: Drawn) -> dict[str, str]:
         "database_owner": drawn["database_owner"],
         "database_url": _database_url("plants", drawn["database_owner"]),
         **{f"database_url_{role}": _database_url(role, drawn[f"database_{role}"]) for role in DATABASE_ROLES},
+        "mysql_exporter": _mysql_login("exporter", drawn["database_exporter"]),
         "postgres_owner": drawn["postgres_owner"],
         "s3_owner": drawn["s3_owner"],
         **{f"s3_secret_key_{role}": drawn[f"s3_{role}"] for role in DATABASE_ROLES},
@@ -53,7 +59,7 @@ def _set_up(drawn: Drawn) -> dict[str, str]:
     """One file a job, with the variables that its script reads."""
     users = {f"ACCESS_{user.upper()}": user for user in ("owner", *S3_USERS)}
     s3 = users | {f"SECRET_{user.upper()}": drawn[f"s3_{user}"] for user in ("owner", *S3_USERS)}
-    database = {"MYSQL_PWD": drawn["database_owner"]} | _passwords(drawn, "database", DATABASE_ROLES)
+    database = {"MYSQL_PWD": drawn["database_owner"]} | _passwords(drawn, "database", (*DATABASE_ROLES, "exporter"))
     return {
         "setup_database": _variables(database),
         "setup_postgres": _variables(_passwords(drawn, "postgres", ("airflow", "mlflow"))),
@@ -102,6 +108,11 @@ def _services(drawn: Drawn) -> dict[str, str]:
 
 def _database_url(login: str, password: str, address: str = "mysql:3306") -> str:
     return f"mysql+pymysql://{login}:{password}@{address}/plants"
+
+
+def _mysql_login(login: str, password: str) -> str:
+    """An option file, as every client of MySQL reads it."""
+    return f"[client]\nhost = mysql\nport = 3306\nuser = {login}\npassword = {password}\n"
 
 
 def _passwords(drawn: Drawn, store: str, logins: Iterable[str]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import logging
 import subprocess
 import time
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from infra.local import demo as first_answers
 from infra.local import first_prediction, health, main_job, stack, supervisor
 from infra.local.errors import SetUpError
 from infra.local.plan import Stack
@@ -42,16 +44,15 @@ def up() -> None:
     """Start the whole stack, run the main job once, print URLs and keys. A second call is quick and loses nothing."""
     progress = Progress()
     running = stack.up(LocalSettings.read(), progress.tell)
-    serving = first_prediction.a_model_serves(running)
-    if not serving or first_prediction.photographs_wait(running):
-        env = running.env
+    env = running.env
+    serving = first_prediction.a_model_serves(env)
+    if not serving or first_prediction.photographs_wait(env):
         with main_job.connect(env["AIRFLOW_URL"], env["AIRFLOW_USER"], env["AIRFLOW_PASSWORD"]) as airflow:
             main_job.run(airflow, progress.tell, serving=serving)
-    photograph = first_prediction.save_photograph(running)
-    answer = first_prediction.ask(running, photograph)
-    progress.tell(
-        f"first prediction: {answer['label']}, {answer['probability']:.1%}, version {answer['model']['version']}"
-    )
+    photograph = first_prediction.save_photograph(env, running.settings.local_directory)
+    first_prediction.wait_until_ready(env)
+    answer = first_prediction.ask(env, photograph)
+    progress.tell(f"first prediction: {first_prediction.said(answer)}")
     _print_addresses(running, photograph)
     console.print(f"\nready after {progress.seconds():.0f} s")
 
@@ -77,6 +78,12 @@ def status() -> None:
         table.add_row(name, state.lower(), "healthy" if healthy.get(name) else "not healthy")
     console.print(table)
     raise typer.Exit(0 if all(healthy.values()) else 1)
+
+
+@app.command()
+def demo() -> None:
+    """Ask the gateway of the stack that runs, in containers or not, for a prediction; then serving itself."""
+    first_answers.show(first_answers.chosen(LocalSettings.read()), partial(console.print, markup=False))
 
 
 @app.command()
@@ -120,8 +127,7 @@ def _print_addresses(running: Stack, photograph: Path) -> None:
         table.add_row(what, where)
     console.print()
     console.print(table)
-    curl = f"curl -H 'X-API-Key: {env['API_KEY_PREDICT']}' -F file=@{photograph} {env['GATEWAY_URL']}/v1/predict"
-    console.print(f"\nTry it:\n\n{curl}", markup=False)
+    console.print(f"\nTry it:\n\n{first_prediction.curl(env, photograph)}", markup=False)
     for warning in running.warnings:
         console.print(f"\n{warning}", style="bold", markup=False)
 

@@ -45,8 +45,8 @@ def credentials(settings: LocalSettings, secrets: Mapping[str, str], *, sqlite: 
     return {
         "DATABASE_URL": database_url("plants", "database_owner"),
         **{f"DATABASE_URL_{role.upper()}": database_url(role, f"database_{role}") for role in DATABASE_ROLES},
-        **{f"S3_ACCESS_KEY_{role.upper()}": secrets[f"s3_access_{role}"] for role in S3_ROLES},
-        **{f"S3_SECRET_KEY_{role.upper()}": secrets[f"s3_secret_{role}"] for role in S3_ROLES},
+        **{f"S3_ACCESS_KEY_{user.upper()}": secrets[f"s3_access_{user}"] for user in ("owner", *S3_ROLES)},
+        **{f"S3_SECRET_KEY_{user.upper()}": secrets[f"s3_secret_{user}"] for user in ("owner", *S3_ROLES)},
         **{f"API_KEY_{scope.upper()}": secrets[f"api_key_{scope}"] for scope in API_SCOPES},
         "AIRFLOW_USER": "admin",
         "AIRFLOW_PASSWORD": secrets["airflow_admin"],

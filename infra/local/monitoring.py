@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, Final
 
-from infra.local import packages
+from infra.local import packages, waiting_times
 from infra.local.environment import Env
 from infra.local.secrets import write_private
 from infra.local.settings import REPOSITORY, LocalSettings
@@ -16,6 +16,7 @@ PACKAGES: Final = ("prometheus", "prometheus-alertmanager")
 PROGRAMS: Final = (*PACKAGES, "promtool", "amtool")
 UNPACKED: Final = REPOSITORY / ".venv" / "monitoring"
 SOURCES: Final = REPOSITORY / "infra" / "monitoring"
+READERS: Final = ("prometheus", "alertmanager")  # of the configuration; both read it again upon SIGHUP
 KEPT_DAYS: Final = 15
 
 
@@ -35,13 +36,33 @@ def find() -> Path | None:
 
 def write_config(settings: LocalSettings) -> None:
     """Into a directory of the stack: the configuration of every environment, with the addresses of this one."""
+    directory, wanted = _etc(settings), config(settings)
+    for name, text in wanted.items():
+        # A file that says the same stays: Prometheus and Alertmanager may be reading it.
+        if not (directory / name).exists() or (directory / name).read_text() != text:
+            write_private(directory / name, text)
+    for file in directory.rglob("*.yml"):
+        if str(file.relative_to(directory)) not in wanted:
+            file.unlink()
+
+
+def config(settings: LocalSettings) -> dict[str, str]:
+    """File, as it is named there → what stands in it."""
+    shared = [SOURCES / "prometheus.yml", *sorted((SOURCES / "rules").glob("*.yml"))]
+    alertmanagers = [{"targets": [f"127.0.0.1:{settings.ports.alertmanager}"]}]
+    patience = settings.alert_patience
+    return {
+        **{str(file.relative_to(SOURCES)): waiting_times.scaled(file.read_text(), patience) for file in shared},
+        "targets.yml": json.dumps(targets(settings), indent=1),
+        "alertmanagers.yml": json.dumps(alertmanagers),
+        "alertmanager.yml": waiting_times.scaled(json.dumps(routes(settings.alert_webhook_url), indent=1), patience),
+    }
+
+
+def written(settings: LocalSettings) -> dict[str, str]:
+    """What the last `up` wrote; empty before the first."""
     directory = _etc(settings)
-    shutil.rmtree(directory, ignore_errors=True)
-    shutil.copytree(SOURCES, directory)
-    (directory / "targets.yml").write_text(json.dumps(targets(settings), indent=1))
-    alertmanager = [{"targets": [f"127.0.0.1:{settings.ports.alertmanager}"]}]
-    (directory / "alertmanagers.yml").write_text(json.dumps(alertmanager))
-    write_private(directory / "alertmanager.yml", json.dumps(routes(settings.alert_webhook_url)))
+    return {str(file.relative_to(directory)): file.read_text() for file in directory.rglob("*.yml")}
 
 
 def targets(settings: LocalSettings) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
-from infra.local import database, environment, monitoring, object_store, sources
+from infra.local import database, environment, monitoring, object_store, running, sources
 from infra.local.environment import Env
 from infra.local.programs import Installed, Program, all_programs
 from infra.local.secrets import API_SCOPES, load_or_draw, write_private
@@ -31,12 +31,7 @@ class Stack:
 
     @property
     def warnings(self) -> list[str]:
-        """What a person must know before believing an answer."""
-        told = {
-            "photographs are SYNTHETIC, drawn by the project": self.env["IMAGE_SOURCE"] == "synthetic",
-            "backbone's weights are RANDOM": self.env["BACKBONE_WEIGHTS"] == "random",
-        }
-        return [f"The {what}: what this model says of real plants means little." for what, so in told.items() if so]
+        return running.warnings(self.env)
 
 
 def make_plan(settings: LocalSettings, tell: Tell, *, watched: bool) -> Stack:

@@ -55,6 +55,7 @@ class LocalSettings(BaseSettings):
         "auto", pattern="^(auto|mariadb|sqlite)$"
     )  # auto: MariaDB when it is there or can be installed
     alert_webhook_url: str = ""  # where Alertmanager sends alerts; unset, they stand on its page only
+    alert_patience: float = Field(1, gt=0, le=1)  # times what rules wait before they fire; below 1 to try them out
     ports: Ports = Field(default_factory=Ports)
     # ACCURACY_FLOOR and its like, for Airflow's tasks: ml/settings.py says what each means.
     ml_settings: Mapping[str, str] = Field(default_factory=lambda: policy.chosen(REPOSITORY / ".env"))

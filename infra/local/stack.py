@@ -22,6 +22,7 @@ def up(settings: LocalSettings, tell: Tell, *, parts: frozenset[str] | None = No
     fresh = not supervisor.running(settings)
     if fresh:
         _clear_the_ground(settings, tell)
+    watched_by = monitoring.written(settings)
     stack = _only(make_plan(settings, tell, watched=parts is None or "prometheus" in parts), parts)
     base = environment.base(settings)
     supervisor.write_config(settings, stack.programs)
@@ -39,7 +40,15 @@ def up(settings: LocalSettings, tell: Tell, *, parts: frozenset[str] | None = No
     for program in others:
         supervisor.start(settings, program.name)
     health.wait(settings, others, tell)
+    if not fresh and monitoring.written(settings) != watched_by:
+        _read_again(stack)
     return stack
+
+
+def _read_again(stack: Stack) -> None:
+    """A configuration that changed, by those that have run since before."""
+    for program in (each for each in stack.programs if each.name in monitoring.READERS):
+        supervisor.hang_up(stack.settings, program.name)
 
 
 def _only(stack: Stack, parts: frozenset[str] | None) -> Stack:

@@ -21,7 +21,8 @@ from infra.local.programs import STORES, Program
 from infra.local.secrets import write_private
 from infra.local.settings import LocalSettings
 
-STOP_SECONDS: Final = 30
+GRACE_SECONDS: Final = 30  # the gateway ends what it has begun, and writes down what it answered
+STOP_SECONDS: Final = GRACE_SECONDS + 5
 # No escape is known for a quote, and a comment begins with the last two.
 UNREADABLE: Final = ('"', "\n", " ;", " #")
 
@@ -78,6 +79,12 @@ def start(settings: LocalSettings, name: str) -> None:
         raise SetUpError(
             f"{name} does not start: {fault.faultString}", f"Look at {settings.logs / name}.log"
         ) from fault
+
+
+def hang_up(settings: LocalSettings, name: str) -> None:
+    """SIGHUP, upon which a program reads its configuration again; one that does not run has nothing to read."""
+    with _daemon(settings) as daemon, _unless(Faults.NOT_RUNNING):
+        daemon.signalProcess(name, "HUP")
 
 
 def states(settings: LocalSettings) -> dict[str, str]:
@@ -183,7 +190,7 @@ autostart=false
 autorestart=true
 startsecs=2
 startretries=5
-stopwaitsecs=20
+stopwaitsecs={GRACE_SECONDS}
 stopasgroup=true
 killasgroup=true
 redirect_stderr=true

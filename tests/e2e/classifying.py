@@ -10,7 +10,7 @@ from typing import Final
 import httpx
 from playwright.sync_api import FilePayload, Page, expect
 
-from infra.local.plan import Stack
+from infra.local.running import Running
 
 ANSWERED: Final = re.compile(r"(Model|Modèle) plants, version \d+ · (answered in|réponse en)")
 
@@ -37,7 +37,7 @@ def taken_away(page: Page) -> list[dict[str, str]]:
     return list(csv.DictReader(StringIO(content, newline="")))
 
 
-def reviews(live: Stack, prediction: str) -> list[tuple[str, str | None]]:
+def reviews(live: Running, prediction: str) -> list[tuple[str, str | None]]:
     """The prediction's, as the gateway gives them to the key that the app asks with."""
     deadline = time.monotonic() + 10
     headers = {"X-API-Key": live.env["API_KEY_PREDICT"]}

@@ -1,15 +1,18 @@
-"""The whole stack, brought up by its own command in a temporary directory, and a real browser."""
+"""The whole stack, brought up by its own command in a temporary directory or named by STACK_ENV; a real browser."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from infra.local import main_job
+from infra.local import first_prediction, main_job, running
+from infra.local.environment import Env
+from infra.local.errors import SetUpError
 from infra.local.main_job import Airflow
-from infra.local.plan import Stack
+from infra.local.running import Running
 from infra.local.settings import Ports
 from ml import storage
 from ml.storage import ObjectStore
@@ -17,6 +20,20 @@ from tests.chromium import chromium
 from tests.e2e.launcher import Launcher
 
 ARTIFACTS: Final = Path(__file__).parent / ".artifacts"
+MLFLOW_LOGIN: Final = {"MLFLOW_TRACKING_USERNAME", "MLFLOW_TRACKING_PASSWORD"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Nobody else's stack is started again, or loses a process. Raises UsageError where its file is not there."""
+    try:
+        stack = running.given()
+    except SetUpError as error:
+        raise pytest.UsageError(str(error)) from error
+    if stack:
+        reason = f"needs the launcher of `make up`, and {running.VARIABLE} names {stack.file}"
+        for item in items:
+            if item.get_closest_marker("native"):
+                item.add_marker(pytest.mark.skip(reason=reason))
 
 
 @pytest.fixture(scope="session")
@@ -25,8 +42,26 @@ def launcher(tmp_path_factory: pytest.TempPathFactory, free_port: Callable[[], i
 
 
 @pytest.fixture(scope="session")
-def live(launcher: Launcher) -> Iterator[Stack]:
-    """The stack, after the main job."""
+def live(request: pytest.FixtureRequest) -> Iterator[Running]:
+    """The stack, after the main job; the one that STACK_ENV names is neither started nor stopped."""
+    if stack := running.given():
+        with _logged_in_to_mlflow(stack.env):
+            yield stack
+    else:
+        yield from _launched(request)
+
+
+@contextmanager
+def _logged_in_to_mlflow(env: Env) -> Iterator[None]:
+    """In the environment of these tests, where its own client looks."""
+    with pytest.MonkeyPatch.context() as environment:
+        for name in MLFLOW_LOGIN & env.keys():
+            environment.setenv(name, env[name])
+        yield
+
+
+def _launched(request: pytest.FixtureRequest) -> Iterator[Running]:
+    launcher: Launcher = request.getfixturevalue("launcher")
     try:
         launcher("up")
         yield launcher.stack()
@@ -35,14 +70,14 @@ def live(launcher: Launcher) -> Iterator[Stack]:
 
 
 @pytest.fixture(scope="session")
-def airflow(live: Stack) -> Iterator[Airflow]:
+def airflow(live: Running) -> Iterator[Airflow]:
     env = live.env
     with main_job.connect(env["AIRFLOW_URL"], env["AIRFLOW_USER"], env["AIRFLOW_PASSWORD"]) as client:
         yield client
 
 
 @pytest.fixture(scope="session")
-def bucket(live: Stack) -> Callable[[str], ObjectStore]:
+def bucket(live: Running) -> Callable[[str], ObjectStore]:
     """A bucket, to be read with the rights of the role `monitor`."""
 
     def connect(name: str) -> ObjectStore:
@@ -55,9 +90,9 @@ def bucket(live: Stack) -> Callable[[str], ObjectStore]:
 
 
 @pytest.fixture(scope="session")
-def photograph(launcher: Launcher, live: Stack) -> bytes:
-    """One of those that the model was trained on, as `make up` leaves it."""
-    return (launcher.directory / "photograph.jpg").read_bytes()
+def photograph(live: Running, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """One of those that the model was trained on."""
+    return first_prediction.save_photograph(live.env, tmp_path_factory.mktemp("photograph")).read_bytes()
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from infra.local import stack
@@ -18,13 +18,14 @@ class Launcher:
 
     directory: Path
     ports: Mapping[str, int]
+    variables: dict[str, str] = field(default_factory=dict)  # further settings
 
     def __call__(self, command: str) -> str:
         """What it printed; a failure shows that."""
         chosen = {f"PORT_{name.upper()}": str(port) for name, port in self.ports.items()}
         done = subprocess.run(
             [sys.executable, "-m", "infra.local", command],
-            env=os.environ | chosen | {"LOCAL_DIRECTORY": str(self.directory)},
+            env=os.environ | chosen | self.variables | {"LOCAL_DIRECTORY": str(self.directory)},
             cwd=REPOSITORY,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

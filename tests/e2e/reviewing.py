@@ -7,7 +7,7 @@ from typing import Any, Final
 import httpx
 from playwright.sync_api import Page, expect
 
-from infra.local.plan import Stack
+from infra.local.running import Running
 from ml.replicas import wait_until
 from tests.e2e.classifying import answer
 from tests.e2e.conftest import ARTIFACTS
@@ -15,13 +15,13 @@ from tests.e2e.conftest import ARTIFACTS
 KEYS: Final = {"Dandelion": "1", "Grass": "2"}  # of the keyboard, in the order of the alphabet
 
 
-def sign_in(page: Page, live: Stack) -> None:
+def sign_in(page: Page, live: Running) -> None:
     field = page.get_by_label(re.compile("^(API key|Clé d’API)$"))
     field.fill(live.env["API_KEY_REVIEW"], timeout=20_000)
     field.press("Enter")
 
 
-def correct(live: Stack, page: Page, photograph: bytes) -> str:
+def correct(live: Running, page: Page, photograph: bytes) -> str:
     """On the page Classify; gives what the person said is right, once a reviewer can see it."""
     page.goto(live.env["UI_URL"])
     answer(page, photograph)
@@ -49,12 +49,12 @@ def decide(page: Page, label: str) -> None:
     expect(page.get_by_text(f"Your last word: {label}.")).to_be_visible()
 
 
-def disputed(live: Stack) -> list[str]:
+def disputed(live: Running) -> list[str]:
     found = asked(live, "/v1/review?reason=disputed&limit=100")["reviews"]
     return [each["image"]["sha256"] for each in found]
 
 
-def asked(live: Stack, path: str) -> dict[str, Any]:
+def asked(live: Running, path: str) -> dict[str, Any]:
     headers = {"X-API-Key": live.env["API_KEY_REVIEW"]}
     return dict(httpx.get(f"{live.env['GATEWAY_URL']}{path}", headers=headers, timeout=10).raise_for_status().json())
 

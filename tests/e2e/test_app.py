@@ -7,12 +7,12 @@ import time
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
-from infra.local.plan import Stack
+from infra.local.running import Running
 from tests.e2e.classifying import ANSWERED, answer, drop, jpeg, reviews, taken_away
 
 
 @pytest.fixture
-def classify(live: Stack, page: Page) -> Page:
+def classify(live: Running, page: Page) -> Page:
     page.goto(live.env["UI_URL"])
     expect(page.get_by_role("heading", name="Which plant is it?")).to_be_visible(timeout=30_000)
     return page
@@ -31,7 +31,7 @@ def test_a_dropped_photograph_is_answered_within_a_second(classify: Page, photog
 
 
 def test_what_is_right_is_said_without_a_mouse_and_waits_for_a_reviewer(
-    live: Stack, classify: Page, photograph: bytes
+    live: Running, classify: Page, photograph: bytes
 ) -> None:
     answer(classify, photograph)
     classify.get_by_role("button", name="Right").press("Enter")
@@ -41,7 +41,9 @@ def test_what_is_right_is_said_without_a_mouse_and_waits_for_a_reviewer(
     assert reviews(live, row["prediction_id"]) == [("open", row["label"])]
 
 
-def test_what_is_wrong_is_said_in_one_click_and_may_be_changed(live: Stack, classify: Page, photograph: bytes) -> None:
+def test_what_is_wrong_is_said_in_one_click_and_may_be_changed(
+    live: Running, classify: Page, photograph: bytes
+) -> None:
     answer(classify, photograph)
     wrong = classify.get_by_role("button", name=re.compile("^Wrong, it’s"))
     wrong.click()

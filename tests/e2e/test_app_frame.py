@@ -6,19 +6,19 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from infra.local.plan import Stack
+from infra.local.running import Running
 from tests.e2e.classifying import ANSWERED, answer, drop, jpeg
 
 
 @pytest.fixture
-def classify(live: Stack, page: Page) -> Page:
+def classify(live: Running, page: Page) -> Page:
     page.goto(live.env["UI_URL"])
     expect(page.get_by_role("heading", name="Which plant is it?")).to_be_visible(timeout=30_000)
     return page
 
 
 @pytest.fixture
-def telephone(live: Stack, browser: Browser) -> Iterator[Page]:
+def telephone(live: Running, browser: Browser) -> Iterator[Page]:
     """A small one, of somebody who reads French."""
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="fr-FR", has_touch=True)
     page = context.new_page()
@@ -28,7 +28,7 @@ def telephone(live: Stack, browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def test_signing_in_and_out_keeps_the_key_out_of_the_page_and_its_address(live: Stack, classify: Page) -> None:
+def test_signing_in_and_out_keeps_the_key_out_of_the_page_and_its_address(live: Running, classify: Page) -> None:
     secret = live.env["API_KEY_REVIEW"]
     classify.get_by_text("Sign in with a key").click()
     field = classify.get_by_label("API key", exact=True)
@@ -66,15 +66,15 @@ def test_the_switch_changes_the_language_and_a_link_keeps_it(classify: Page, pho
     expect(classify).to_have_title("Classer · Plants")
 
 
-def test_a_model_of_drawings_is_said_to_be_one(live: Stack, classify: Page) -> None:
+def test_a_model_of_drawings_is_said_to_be_one(live: Running, classify: Page) -> None:
     banner = classify.get_by_text("This model was trained on synthetic photographs")
-    if live.env["IMAGE_SOURCE"] == "synthetic":
+    if live.env.get("IMAGE_SOURCE") == "synthetic":
         expect(banner).to_be_visible()
     else:
         expect(banner).to_be_hidden()
 
 
-def test_the_api_page_shows_without_a_network(live: Stack, page: Page) -> None:
+def test_the_api_page_shows_without_a_network(live: Running, page: Page) -> None:
     page.route(lambda url: "//127.0.0.1" not in url, lambda route: route.abort())
     page.goto(f"{live.env['GATEWAY_URL']}/docs")
     expect(page.get_by_role("button", name="Authorize")).to_be_visible(timeout=20_000)

@@ -16,7 +16,7 @@ import tensorflow as tf
 from sqlalchemy import select
 from tensorflow_serving.apis import predict_pb2, prediction_service_pb2_grpc
 
-from infra.local.plan import Stack
+from infra.local.running import Running
 from infra.local.settings import REPOSITORY
 from ml import catalog, imaging, registry
 from ml.catalog import IMAGES, PLANTS_DATA, PREDICTIONS
@@ -27,7 +27,7 @@ from tests.e2e.launcher import Launcher
 Bucket = Callable[[str], ObjectStore]
 
 
-def test_every_address_has_its_photograph_in_s3(live: Stack) -> None:
+def test_every_address_has_its_photograph_in_s3(live: Running) -> None:
     with catalog.connect(live.env["DATABASE_URL_MONITOR"]).connect() as connection:
         rows = connection.execute(select(PLANTS_DATA)).all()
     assert len(rows) == 400
@@ -38,7 +38,7 @@ def test_every_address_has_its_photograph_in_s3(live: Stack) -> None:
     }
 
 
-def test_every_object_is_named_by_its_sha256(live: Stack, bucket: Bucket) -> None:
+def test_every_object_is_named_by_its_sha256(live: Running, bucket: Bucket) -> None:
     plants = bucket("plants")
     same_address = PLANTS_DATA.c.url_source == IMAGES.c.url_source
     stored = select(PLANTS_DATA.c.url_s3, IMAGES.c.sha256).join(IMAGES, same_address)
@@ -50,18 +50,18 @@ def test_every_object_is_named_by_its_sha256(live: Stack, bucket: Bucket) -> Non
         assert sha256 in uri
 
 
-def test_only_model_files_stand_where_serving_looks(live: Stack, bucket: Bucket) -> None:
+def test_only_model_files_stand_where_serving_looks(live: Running, bucket: Bucket) -> None:
     keys = set(bucket("models").keys("plants/"))
     assert "plants/1/saved_model.pb" in keys
     assert all(key.split("/")[1].isdigit() and key.split("/")[2:] == ["saved_model.pb"] for key in keys)
 
 
-def test_the_champion_of_mlflow_is_the_version_that_answers(live: Stack, photograph: bytes) -> None:
+def test_the_champion_of_mlflow_is_the_version_that_answers(live: Running, photograph: bytes) -> None:
     client = registry.connect(live.env["MLFLOW_TRACKING_URI"])
     assert registry.aliased(client, registry.CHAMPION) == _ask(live, photograph)["model"]["version"]
 
 
-def test_the_first_run_has_parameters_metrics_pictures_and_its_data_set(live: Stack) -> None:
+def test_the_first_run_has_parameters_metrics_pictures_and_its_data_set(live: Running) -> None:
     client = registry.connect(live.env["MLFLOW_TRACKING_URI"])
     run = client.get_run(registry.run_of(client, 1))
     pictures = {each.path for each in client.list_artifacts(run.info.run_id, "evaluation")}
@@ -73,7 +73,7 @@ def test_the_first_run_has_parameters_metrics_pictures_and_its_data_set(live: St
     assert run.inputs.dataset_inputs[0].dataset.digest == run.data.tags["dataset.digest"][:36]
 
 
-def test_real_photographs_are_told_apart(live: Stack) -> None:
+def test_real_photographs_are_told_apart(live: Running) -> None:
     if live.warnings:
         pytest.skip("synthetic photographs or random weights: their accuracy says nothing")
     client = registry.connect(live.env["MLFLOW_TRACKING_URI"])
@@ -82,7 +82,7 @@ def test_real_photographs_are_told_apart(live: Stack) -> None:
     assert metrics["oof_accuracy"] >= 0.95
 
 
-def test_the_gateway_and_a_direct_grpc_client_agree(live: Stack, photograph: bytes) -> None:
+def test_the_gateway_and_a_direct_grpc_client_agree(live: Running, photograph: bytes) -> None:
     request = predict_pb2.PredictRequest(output_filter=["probabilities", "classes"])
     request.model_spec.name = "plants"
     request.model_spec.version_label = "stable"
@@ -95,7 +95,7 @@ def test_the_gateway_and_a_direct_grpc_client_agree(live: Stack, photograph: byt
     assert _ask(live, photograph)["probabilities"] == pytest.approx(direct, abs=1e-5)
 
 
-def test_a_prediction_is_logged(live: Stack, photograph: bytes) -> None:
+def test_a_prediction_is_logged(live: Running, photograph: bytes) -> None:
     answer = _ask(live, photograph)
     mine = select(PREDICTIONS).where(PREDICTIONS.c.id == answer["id"])
     engine = catalog.connect(live.env["DATABASE_URL_MONITOR"])
@@ -117,7 +117,7 @@ def test_a_prediction_is_logged(live: Stack, photograph: bytes) -> None:
         ("API_KEY_PREDICT", bytes(21_000_000), 413),
     ],
 )
-def test_a_bad_request_is_told_what_is_wrong(live: Stack, key: str | None, body: bytes, status: int) -> None:
+def test_a_bad_request_is_told_what_is_wrong(live: Running, key: str | None, body: bytes, status: int) -> None:
     headers = {"X-API-Key": live.env[key]} if key else {}
     answer = httpx.post(f"{live.env['GATEWAY_URL']}/v1/predict", files={"file": body}, headers=headers, timeout=30)
     assert answer.status_code == status
@@ -125,7 +125,7 @@ def test_a_bad_request_is_told_what_is_wrong(live: Stack, key: str | None, body:
     assert answer.json()["request_id"] == answer.headers["x-request-id"]
 
 
-def test_the_command_line_does_the_same_without_airflow(live: Stack) -> None:
+def test_the_command_line_does_the_same_without_airflow(live: Running) -> None:
     command = [sys.executable, "-m", "ml", "dataset"]
     done = subprocess.run(
         command, env=os.environ | live.env, cwd=REPOSITORY, capture_output=True, text=True, check=False
@@ -134,7 +134,8 @@ def test_the_command_line_does_the_same_without_airflow(live: Stack) -> None:
     assert done.stdout.split()[-1] == tags["dataset.digest"], done.stderr
 
 
-def test_a_second_up_is_quick_and_loses_nothing(live: Stack, launcher: Launcher) -> None:
+@pytest.mark.native
+def test_a_second_up_is_quick_and_loses_nothing(live: Running, launcher: Launcher) -> None:
     before = registry.connect(live.env["MLFLOW_TRACKING_URI"]).search_model_versions("name = 'plants'")
     begun = time.monotonic()
     launcher("up")
@@ -144,7 +145,7 @@ def test_a_second_up_is_quick_and_loses_nothing(live: Stack, launcher: Launcher)
     assert [each.version for each in after] == [each.version for each in before]
 
 
-def _ask(live: Stack, photograph: bytes) -> dict[str, Any]:
+def _ask(live: Running, photograph: bytes) -> dict[str, Any]:
     headers = {"X-API-Key": live.env["API_KEY_PREDICT"]}
     url = f"{live.env['GATEWAY_URL']}/v1/predict"
     answer = httpx.post(url, files={"file": photograph}, headers=headers, timeout=30)

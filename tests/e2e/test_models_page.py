@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from infra.local.main_job import Airflow, follow
-from infra.local.plan import Stack
+from infra.local.running import Running
 from tests.e2e.conftest import ARTIFACTS
 
 ANSWERS = re.compile(r"^Version \d+ answers now\. In service")
@@ -18,7 +18,7 @@ TRAINED_MILLISECONDS = 300_000
 CHANGED_MILLISECONDS = 90_000
 
 
-def signed_in(live: Stack, page: Page, name: str) -> Page:
+def signed_in(live: Running, page: Page, name: str) -> Page:
     page.goto(f"{live.env['UI_URL']}/{name}")
     field = page.get_by_test_id("stMain").locator("input[type=password]")
     field.fill(live.env["API_KEY_ADMIN"], timeout=30_000)
@@ -27,21 +27,21 @@ def signed_in(live: Stack, page: Page, name: str) -> Page:
 
 
 @pytest.fixture
-def models(live: Stack, page: Page) -> Page:
+def models(live: Running, page: Page) -> Page:
     signed_in(live, page, "models")
     expect(page.get_by_text(ANSWERS)).to_be_visible(timeout=20_000)
     return page
 
 
 @pytest.fixture
-def telephone(live: Stack, browser: Browser) -> Iterator[Page]:
+def telephone(live: Running, browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 390, "height": 4400}, locale="fr-FR", has_touch=True)
     yield context.new_page()
     context.close()
 
 
 @pytest.fixture
-def previous(live: Stack, airflow: Airflow) -> int:
+def previous(live: Running, airflow: Airflow) -> int:
     """The version to go back to; a training makes one where there is none yet."""
     found = versions(live)["previous"]
     if found is None:
@@ -51,7 +51,9 @@ def previous(live: Stack, airflow: Airflow) -> int:
     return found
 
 
-def test_a_training_is_started_followed_and_seen_among_the_versions(live: Stack, page: Page, photograph: bytes) -> None:
+def test_a_training_is_started_followed_and_seen_among_the_versions(
+    live: Running, page: Page, photograph: bytes
+) -> None:
     before = answering(live, photograph)
     signed_in(live, page, "training")
     page.get_by_label("Why now?").fill("asked for <b>by hand</b>", timeout=20_000)
@@ -68,7 +70,7 @@ def test_a_training_is_started_followed_and_seen_among_the_versions(live: Stack,
 
 
 def test_one_goes_back_to_the_version_before_and_forward_again(
-    live: Stack, previous: int, models: Page, photograph: bytes
+    live: Running, previous: int, models: Page, photograph: bytes
 ) -> None:
     now = answering(live, photograph)
     models.get_by_role("button", name=f"Go back to version {previous}").click()
@@ -100,7 +102,9 @@ def test_both_pages_are_there_within_two_seconds(models: Page) -> None:
     ("name", "title", "last"),
     [("models", "Modèles", "Graphiques"), ("training", "Entraînement", "Les derniers entraînements")],
 )
-def test_a_telephone_shows_each_page_in_french(live: Stack, telephone: Page, name: str, title: str, last: str) -> None:
+def test_a_telephone_shows_each_page_in_french(
+    live: Running, telephone: Page, name: str, title: str, last: str
+) -> None:
     signed_in(live, telephone, name)
     expect(telephone.get_by_role("heading", name=title, exact=True)).to_be_visible(timeout=20_000)
     expect(telephone.get_by_role("heading", name=last)).to_be_visible(timeout=20_000)
@@ -120,14 +124,14 @@ def choose(page: Page, version: int) -> None:
     page.get_by_role("option", name=f"Version {version}", exact=True).click()
 
 
-def versions(live: Stack) -> dict[str, int | None]:
+def versions(live: Running) -> dict[str, int | None]:
     """Which version has which part, as the gateway tells it."""
     headers = {"X-API-Key": live.env["API_KEY_ADMIN"]}
     answer = httpx.get(f"{live.env['GATEWAY_URL']}/v1/models", headers=headers, timeout=10).raise_for_status().json()
     return {name: answer[name] for name in ("champion", "previous")}
 
 
-def answering(live: Stack, photograph: bytes) -> int:
+def answering(live: Running, photograph: bytes) -> int:
     """The version that the next prediction comes from."""
     headers = {"X-API-Key": live.env["API_KEY_PREDICT"]}
     url = f"{live.env['GATEWAY_URL']}/v1/predict"

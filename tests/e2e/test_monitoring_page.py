@@ -10,13 +10,14 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from infra.local import supervisor
-from infra.local.plan import Stack
+from infra.local.running import Running
 from tests.e2e.conftest import ARTIFACTS
+from tests.e2e.launcher import Launcher
 
 LOOKS_AGAIN_SECONDS = 15
 
 
-def signed_in(live: Stack, page: Page) -> Page:
+def signed_in(live: Running, page: Page) -> Page:
     page.goto(f"{live.env['UI_URL']}/monitoring")
     field = page.locator("input[type=password]")
     field.fill(live.env["API_KEY_REVIEW"], timeout=30_000)
@@ -25,23 +26,24 @@ def signed_in(live: Stack, page: Page) -> Page:
 
 
 @contextmanager
-def stopped(live: Stack, program: str) -> Iterator[None]:
-    supervisor._stop_at_once(live.settings, lambda name: name == program)
+def stopped(launcher: Launcher, program: str) -> Iterator[None]:
+    settings = launcher.stack().settings
+    supervisor._stop_at_once(settings, lambda name: name == program)
     try:
         yield
     finally:
-        supervisor.start(live.settings, program)
+        supervisor.start(settings, program)
 
 
 @pytest.fixture
-def monitoring(live: Stack, page: Page) -> Page:
+def monitoring(live: Running, page: Page) -> Page:
     signed_in(live, page)
     expect(page.get_by_role("heading", name="Alerts")).to_be_visible(timeout=20_000)
     return page
 
 
 @pytest.fixture
-def telephone(live: Stack, browser: Browser) -> Iterator[Page]:
+def telephone(live: Running, browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 390, "height": 2600}, locale="fr-FR", has_touch=True)
     page = signed_in(live, context.new_page())
     yield page
@@ -49,7 +51,7 @@ def telephone(live: Stack, browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def test_predictions_come_into_sight_without_a_reload(live: Stack, monitoring: Page, photograph: bytes) -> None:
+def test_predictions_come_into_sight_without_a_reload(live: Running, monitoring: Page, photograph: bytes) -> None:
     if "PROMETHEUS_URL" not in live.env:
         pytest.skip("no Prometheus could be had on this machine")
     monitoring.set_viewport_size({"width": 1280, "height": 2400})
@@ -65,19 +67,22 @@ def test_predictions_come_into_sight_without_a_reload(live: Stack, monitoring: P
     expect(monitoring.get_by_text("As of")).not_to_have_text(before, timeout=30_000)
 
 
-def test_a_prometheus_that_goes_away_and_comes_back_is_told_by_the_page_itself(live: Stack, monitoring: Page) -> None:
+@pytest.mark.native
+def test_a_prometheus_that_goes_away_and_comes_back_is_told_by_the_page_itself(
+    live: Running, launcher: Launcher, monitoring: Page
+) -> None:
     if "PROMETHEUS_URL" not in live.env:
         pytest.skip("no Prometheus could be had on this machine")
     away, numbers = monitoring.get_by_text("Prometheus does not answer,"), monitoring.get_by_text("Calls and answers")
     expect(numbers).to_be_visible()
-    with stopped(live, "prometheus"):
+    with stopped(launcher, "prometheus"):
         expect(away).to_be_visible(timeout=2_000 * LOOKS_AGAIN_SECONDS)
         expect(numbers).to_be_hidden()
         expect(monitoring.get_by_role("heading", name="The model in service")).to_be_visible()
     expect(numbers).to_be_visible(timeout=4_000 * LOOKS_AGAIN_SECONDS)
 
 
-def test_a_page_stands_within_two_seconds_and_links_to_the_other_ones(live: Stack, monitoring: Page) -> None:
+def test_a_page_stands_within_two_seconds_and_links_to_the_other_ones(live: Running, monitoring: Page) -> None:
     seconds = []
     for _ in range(3):
         monitoring.get_by_role("link", name="Classify").click()

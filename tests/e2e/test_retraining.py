@@ -7,12 +7,12 @@ from contextlib import contextmanager
 import httpx
 
 from infra.local.main_job import Airflow, follow
-from infra.local.plan import Stack
+from infra.local.running import Running
 from ml import registry
 
 
 def test_the_next_version_is_served_without_one_failed_prediction(
-    live: Stack, airflow: Airflow, photograph: bytes
+    live: Running, airflow: Airflow, photograph: bytes
 ) -> None:
     client = registry.connect(live.env["MLFLOW_TRACKING_URI"])
     before = registry.aliased(client, registry.CHAMPION)
@@ -29,7 +29,7 @@ def test_the_next_version_is_served_without_one_failed_prediction(
     _the_same_data_set_gave_the_same_numbers(live, before, after)
 
 
-def _the_same_data_set_gave_the_same_numbers(live: Stack, before: int, after: int) -> None:
+def _the_same_data_set_gave_the_same_numbers(live: Running, before: int, after: int) -> None:
     client = registry.connect(live.env["MLFLOW_TRACKING_URI"])
     old, new = (client.get_run(registry.run_of(client, version)).data for version in (before, after))
     assert old.tags["dataset.digest"] == new.tags["dataset.digest"]
@@ -37,7 +37,7 @@ def _the_same_data_set_gave_the_same_numbers(live: Stack, before: int, after: in
 
 
 @contextmanager
-def _predicting(live: Stack, photograph: bytes) -> Iterator[list[int]]:
+def _predicting(live: Running, photograph: bytes) -> Iterator[list[int]]:
     """Asks the gateway again and again; gives the version of each answer. Any failure ends the test."""
     versions: list[int] = []
     stop, failures = threading.Event(), list[str]()

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from infra.local.plan import Stack
+from infra.local.running import Running
 from tests.e2e.classifying import jpeg
 from tests.e2e.reviewing import asked, correct, decide, picture, sign_in, turn_to
 
 
 @pytest.fixture
-def reviewer(live: Stack, page: Page) -> Page:
+def reviewer(live: Running, page: Page) -> Page:
     page.goto(f"{live.env['UI_URL']}/review")
     sign_in(page, live)
     expect(page.get_by_role("heading", name="What is on it?")).to_be_visible(timeout=20_000)
@@ -23,7 +23,7 @@ def reviewer(live: Stack, page: Page) -> Page:
 
 
 @pytest.fixture
-def telephone(live: Stack, browser: Browser) -> Iterator[Page]:
+def telephone(live: Running, browser: Browser) -> Iterator[Page]:
     """A small one, of a reviewer who reads French."""
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="fr-FR", has_touch=True)
     page = context.new_page()
@@ -34,7 +34,7 @@ def telephone(live: Stack, browser: Browser) -> Iterator[Page]:
 
 
 def test_what_somebody_corrected_is_confirmed_and_waits_to_be_learned_from(
-    live: Stack, page: Page, photograph: bytes
+    live: Running, page: Page, photograph: bytes
 ) -> None:
     mine = photograph + b"corrected"
     label = correct(live, page, mine)
@@ -52,7 +52,7 @@ def test_what_somebody_corrected_is_confirmed_and_waits_to_be_learned_from(
     expect(page.get_by_text(re.compile(rf"^{before + 1} confirmed photographs? waits?"))).to_be_visible()
 
 
-def test_photographs_are_added_and_one_of_them_is_deleted(live: Stack, reviewer: Page, photograph: bytes) -> None:
+def test_photographs_are_added_and_one_of_them_is_deleted(live: Running, reviewer: Page, photograph: bytes) -> None:
     reviewer.get_by_role("link", name="Data").click()
     expect(reviewer.get_by_role("heading", name="Add photographs")).to_be_visible(timeout=20_000)
     field = reviewer.locator("input[type=file]").first
@@ -77,7 +77,7 @@ def test_the_pages_render_within_two_seconds(reviewer: Page) -> None:
     assert statistics.median(seconds) < 2
 
 
-def test_both_pages_are_read_in_french_on_a_telephone(live: Stack, telephone: Page) -> None:
+def test_both_pages_are_read_in_french_on_a_telephone(live: Running, telephone: Page) -> None:
     expect(telephone.get_by_role("heading", name="Que voit-on sur la photo ?")).to_be_visible(timeout=20_000)
     expect(telephone.get_by_role("heading", name="D’ici le prochain entraînement")).to_be_visible()
     expect(telephone.get_by_text("Constaté le").or_(telephone.get_by_text("On ne sait pas"))).to_be_visible()

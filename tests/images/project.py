@@ -9,10 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from infra.compose.drawn import load_or_draw
+from infra.compose.files import addresses
+from infra.local.secrets import write_private
 from tests.images.engine import REPOSITORY, Engine
 
 COMPOSE: Final = Path(sys.executable).parent / "docker-compose"
 FILES: Final = ("compose.dev.yml", "infra/serving/compose.embedded.yml", "tests/infra/compose/compose.standins.yml")
+DRAWN: Final = REPOSITORY / ".compose" / "drawn.json"
 SHARED: Final = REPOSITORY.parent / "shared"
 PHOTOGRAPHS: Final = SHARED / "greenr-airflow"
 WEIGHTS: Final = SHARED / "weights" / "mobilenet_v2_1.0_224_no_top.weights.h5"
@@ -57,6 +61,12 @@ class Project:
 
     def url(self, service: str) -> str:
         return f"http://127.0.0.1:{self.environment[f'PORT_{service}']}"
+
+    def write_env(self, file: Path) -> Path:
+        """Its addresses and keys, as `.compose/env` has those of a project on the usual ports."""
+        ports = {name.lower(): int(self.environment[f"PORT_{name}"]) for name in PORTS}
+        write_private(file, addresses(load_or_draw(DRAWN), ports))
+        return file
 
     def left(self) -> list[str]:
         """What of the project the engine still has."""

@@ -1,8 +1,13 @@
 """The whole stack in containers: it comes up, trains and serves by itself, outlives faults and leaves nothing."""
 
 import json
+import os
+import re
+import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any, Final
 
 import httpx
@@ -10,13 +15,21 @@ import pytest
 
 from tests.images import project as projects
 from tests.images.engine import REPOSITORY, Engine
-from tests.images.project import PHOTOGRAPHS, WEIGHTS, Project
+from tests.images.project import DRAWN, PHOTOGRAPHS, WEIGHTS, Project
 from tests.infra.compose.merged import EMBEDDED, is_job, services
 
 TRAINED_SECONDS: Final = 900
 BACK_SECONDS: Final = 120
-STAYING: Final = [name for name, each in services(EMBEDDED).items() if not is_job(each) and "profiles" not in each]
-KEYS: Final = REPOSITORY / ".compose" / "drawn.json"
+ALWAYS: Final = {name: each for name, each in services(EMBEDDED).items() if "profiles" not in each}
+STAYING: Final = [name for name, each in ALWAYS.items() if not is_job(each)]
+OF_ANY_STACK: Final = (
+    "tests/e2e/test_main_job.py",
+    "tests/e2e/test_app.py",
+    "tests/e2e/test_demo.py",
+    "tests/e2e/test_retraining.py",
+    "tests/integration/sql/test_rights.py",
+    "tests/integration/s3/test_policies.py",
+)
 
 pytestmark = pytest.mark.timeout(1800)
 
@@ -40,8 +53,18 @@ def test_the_first_training_came_by_itself_and_answers(project: Project) -> None
 
 
 def test_every_job_has_done_its_work(project: Project) -> None:
-    jobs = [name for name, each in services(EMBEDDED).items() if is_job(each)]
+    jobs = [name for name, each in ALWAYS.items() if is_job(each)]
     assert {name: project.state(name)["State"]["ExitCode"] for name in jobs} == dict.fromkeys(jobs, 0)
+
+
+@pytest.mark.parametrize("tests", OF_ANY_STACK)
+def test_what_holds_of_the_native_stack_holds_here(project: Project, tests: str, tmp_path: Path) -> None:
+    """In a process of its own, as a person runs them."""
+    environment = os.environ | {"STACK_ENV": str(project.write_env(tmp_path / "env"))}
+    command = [sys.executable, "-m", "pytest", "-q", tests]
+    done = subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-1000:]
+    assert re.search(r"\d+ passed", done.stdout), done.stdout
 
 
 @pytest.mark.parametrize("service", STAYING)
@@ -73,7 +96,7 @@ def _ready(project: Project) -> bool:
 
 def _predict(project: Project) -> dict[str, Any]:
     photograph = (PHOTOGRAPHS / "data" / "dandelion" / "00000003.jpg").read_bytes()
-    headers = {"X-API-Key": json.loads(KEYS.read_text())["api_key_predict"], "Content-Type": "image/jpeg"}
+    headers = {"X-API-Key": json.loads(DRAWN.read_text())["api_key_predict"], "Content-Type": "image/jpeg"}
     url = f"{project.url('GATEWAY')}/v1/predict"
     return dict(httpx.post(url, content=photograph, headers=headers, timeout=30, trust_env=False).json())
 

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from infra.local import stack, supervisor
+from infra.local import running, stack, supervisor
 from infra.local.plan import Stack
+from infra.local.running import Running
 from infra.local.settings import LocalSettings, Ports
 from ml import catalog, storage
 from ml.storage import ObjectStore
@@ -40,6 +41,12 @@ def services(
 
 
 @pytest.fixture(scope="session")
+def stores(request: pytest.FixtureRequest) -> Running:
+    """Whose database and S3 have to refuse: those of the stack that STACK_ENV names, else of `services`."""
+    return running.given() or request.getfixturevalue("services")
+
+
+@pytest.fixture(scope="session")
 def engine(services: Stack) -> Engine:
     """The database as its owner."""
     return catalog.connect(services.env["DATABASE_URL"])
@@ -48,16 +55,14 @@ def engine(services: Stack) -> Engine:
 @pytest.fixture(scope="session")
 def bucket(services: Stack) -> Callable[[str, str], ObjectStore]:
     """A bucket with a role's rights: bucket("plants", "ingest")."""
+    return buckets(services)
 
+
+def buckets(stack: Running) -> Callable[[str, str], ObjectStore]:
     def connect(name: str, role: str) -> ObjectStore:
-        secrets = services.secrets
-        return storage.connect(
-            name,
-            endpoint_url=services.env["S3_ENDPOINT_URL"],
-            access_key=secrets[f"s3_access_{role}"],
-            secret_key=secrets[f"s3_secret_{role}"],
-            region="us-east-1",
-        )
+        access, secret = (stack.env[f"S3_{kind}_KEY_{role.upper()}"] for kind in ("ACCESS", "SECRET"))
+        endpoint = stack.env["S3_ENDPOINT_URL"]
+        return storage.connect(name, endpoint_url=endpoint, access_key=access, secret_key=secret, region="us-east-1")
 
     return connect
 

@@ -30,6 +30,7 @@ ELSEWHERE: Final = {
     "Wait for the first model, and ask it": "make demo: tests/unit/local; helm test: tests/infra/k8s/test_smoke.py",
     "Run the end-to-end tests against it": "tests/images/test_project.py, with stand-ins",
     "Try the rights of every role": "tests/images/test_project.py, with stand-ins",
+    "Keep the logs": "needs something that runs",
     "Show what went wrong": "needs something that runs",
     "Take it away": "tests/images/test_project.py",
     "Fetch the official charts": "needs a network",

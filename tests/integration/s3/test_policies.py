@@ -5,10 +5,11 @@ from typing import Final
 
 import pytest
 
-from infra.local.plan import Stack
+from infra.local.running import Running
 from infra.local.secrets import S3_ROLES
 from ml import storage
 from ml.storage import AccessDenied, ObjectStore
+from tests.integration.conftest import buckets
 
 Bucket = Callable[[str, str], ObjectStore]
 
@@ -40,6 +41,11 @@ RIGHTS: Final[dict[str, dict[str, set[str]]]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def bucket(stores: Running) -> Bucket:
+    return buckets(stores)
+
+
 @pytest.fixture(scope="module", autouse=True)
 def something_to_reach_for(bucket: Bucket) -> Iterator[None]:
     """An object in each place, gone again for the tests that share these buckets."""
@@ -69,9 +75,9 @@ def test_only_mlflow_lists_its_bucket(bucket: Bucket, role: str) -> None:
 
 
 @pytest.mark.parametrize("wrong", ["access_key", "secret_key"])
-def test_a_wrong_key_is_refused(services: Stack, wrong: str) -> None:
-    keys = {kind: services.secrets[f"s3_{kind.removesuffix('_key')}_ingest"] for kind in ("access_key", "secret_key")}
-    endpoint = services.env["S3_ENDPOINT_URL"]
+def test_a_wrong_key_is_refused(stores: Running, wrong: str) -> None:
+    keys = {kind: stores.env[f"S3_{kind.upper()}_INGEST"] for kind in ("access_key", "secret_key")}
+    endpoint = stores.env["S3_ENDPOINT_URL"]
     forged = storage.connect("plants", endpoint_url=endpoint, region="us-east-1", **keys | {wrong: "forged"})
     with pytest.raises(AccessDenied):
         forged.get(f"images/{THERE}")

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
-from infra.local.plan import Stack
+from infra.local.running import Running
 from infra.local.secrets import DATABASE_ROLES
 
 TABLES: Final = ("plants_data", "images", "features", "predictions", "feedback", "promotions")
@@ -42,10 +42,10 @@ RIGHTS: Final = {
 
 
 @pytest.fixture(scope="module")
-def logins(services: Stack) -> Iterator[dict[str, Engine]]:
-    if services.env["DATABASE_URL"].startswith("sqlite"):
+def logins(stores: Running) -> Iterator[dict[str, Engine]]:
+    if stores.env["DATABASE_URL"].startswith("sqlite"):
         pytest.skip("SQLite has no logins: MariaDB is neither installed nor installable here")
-    engines = {role: create_engine(services.env[f"DATABASE_URL_{role.upper()}"]) for role in DATABASE_ROLES}
+    engines = {role: create_engine(stores.env[f"DATABASE_URL_{role.upper()}"]) for role in DATABASE_ROLES}
     yield engines
     for each in engines.values():
         each.dispose()
@@ -68,7 +68,7 @@ def test_a_role_has_its_rights_and_no_other(logins: dict[str, Engine], role: str
         "ALTER TABLE plants_data ADD COLUMN intruder INTEGER",
         "CREATE USER 'intruder'@'%'",
         "GRANT SELECT ON plants_data TO 'gateway'@'%'",
-        "SELECT * FROM mysql.global_priv",
+        "SELECT * FROM mysql.user",
     ],
 )
 def test_no_role_may_change_tables_or_logins(logins: dict[str, Engine], role: str, statement: str) -> None:

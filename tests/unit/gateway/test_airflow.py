@@ -20,10 +20,13 @@ def ask(
     *,
     password: str = PASSWORD,
     url: str = "http://airflow:8080",
+    public_url: str = "",
 ) -> Answer:
     async def whole() -> Answer:
         mock = httpx.MockTransport(transport)
-        async with airflow.connect(url, "gateway", password, timeout_seconds=1, transport=mock) as connected:
+        async with airflow.connect(
+            url, "gateway", password, timeout_seconds=1, public_url=public_url, transport=mock
+        ) as connected:
             return await question(connected)
 
     return asyncio.run(whole())
@@ -125,8 +128,17 @@ def test_without_an_address_every_call_says_so() -> None:
         ask(unplugged, lambda connected: connected.run(TRAINING, "api-1"), url="")
 
 
-def test_the_page_of_a_run_lies_below_airflow_s_own_address() -> None:
+@pytest.mark.parametrize(
+    ("url", "public_url"),
+    [
+        ("http://host/airflow/", ""),
+        ("http://airflow-api:8080", "http://host/airflow"),
+        ("http://a", "http://host/airflow/"),
+    ],
+)
+def test_the_page_of_a_run_lies_below_the_address_that_people_have(url: str, public_url: str) -> None:
     async def page(connected: Airflow) -> str:
         return connected.page(TRAINING, "api-1")
 
-    assert ask(unplugged, page, url="http://host/airflow/") == "http://host/airflow/dags/train_model/runs/api-1"
+    found = ask(unplugged, page, url=url, public_url=public_url)
+    assert found == "http://host/airflow/dags/train_model/runs/api-1"

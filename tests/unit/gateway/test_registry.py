@@ -16,11 +16,18 @@ ABSENT = {"error_code": "RESOURCE_DOES_NOT_EXIST", "message": "not found"}
 
 
 def ask(
-    answer: Answer, question: Callable[[Registry], Awaitable[Any]], *, url: str = "http://mlflow", user: str = ""
+    answer: Answer,
+    question: Callable[[Registry], Awaitable[Any]],
+    *,
+    url: str = "http://mlflow",
+    public_url: str = "",
+    user: str = "",
 ) -> Any:
     async def whole() -> Any:
         mock = httpx.MockTransport(answer)
-        async with registry.connect(url, user, "drawn-at-random", model="plants", transport=mock) as connected:
+        async with registry.connect(
+            url, user, "drawn-at-random", model="plants", public_url=public_url, transport=mock
+        ) as connected:
             return await question(connected)
 
     return asyncio.run(whole())
@@ -83,9 +90,12 @@ def test_a_login_is_sent_where_there_is_one(user: str, scheme: str | None) -> No
     assert [each and each.split()[0] for each in seen] == [scheme]
 
 
-@pytest.mark.parametrize("url", ["http://mlflow", "http://host/mlflow/"])
-def test_the_page_of_a_version_lies_below_mlflow_s_own_address(url: str) -> None:
+@pytest.mark.parametrize(
+    ("url", "public_url"),
+    [("http://host/mlflow", ""), ("http://host/mlflow/", ""), ("http://mlflow:5000", "http://host/mlflow/")],
+)
+def test_the_page_of_a_version_lies_below_the_address_that_people_have(url: str, public_url: str) -> None:
     async def page(connected: Registry) -> str:
         return connected.page(3)
 
-    assert ask(unplugged, page, url=url) == f"{url.rstrip('/')}/#/models/plants/versions/3"
+    assert ask(unplugged, page, url=url, public_url=public_url) == "http://host/mlflow/#/models/plants/versions/3"

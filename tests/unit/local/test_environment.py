@@ -16,7 +16,7 @@ PROMISED = {
     *("S3_ENDPOINT_URL", "SERVING_GRPC", "SERVING_REST", "GATEWAY_METRICS_URL", "DATABASE_URL"),
     *(f"API_KEY_{scope.upper()}" for scope in API_SCOPES),
     *(f"DATABASE_URL_{role.upper()}" for role in DATABASE_ROLES),
-    *(f"S3_{kind}_KEY_{role.upper()}" for role in S3_ROLES for kind in ("ACCESS", "SECRET")),
+    *(f"S3_{kind}_KEY_{role.upper()}" for role in ("owner", *S3_ROLES) for kind in ("ACCESS", "SECRET")),
 }
 values = st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=60)
 

@@ -31,6 +31,24 @@ def test_a_rule_that_was_renamed_does_not_stay_under_its_old_name(settings: Loca
     assert not old.exists()
 
 
+def test_a_file_that_says_the_same_is_left_alone(settings: LocalSettings) -> None:
+    monitoring.write_config(settings)
+    files = list((settings.etc / "monitoring").rglob("*.yml"))
+    before = [file.stat().st_ino for file in files]
+    monitoring.write_config(settings)
+    assert [file.stat().st_ino for file in files] == before
+
+
+def test_what_was_written_tells_whether_anything_changed(settings: LocalSettings) -> None:
+    assert monitoring.written(settings) == {}
+    monitoring.write_config(settings)
+    before = monitoring.written(settings)
+    monitoring.write_config(settings)
+    assert monitoring.written(settings) == before
+    monitoring.write_config(settings.model_copy(update={"alert_webhook_url": "http://127.0.0.1:9/hook"}))
+    assert monitoring.written(settings) != before
+
+
 @pytest.mark.parametrize(("webhook", "hooks"), [("", False), ("http://127.0.0.1:9/hook", True)])
 def test_alerts_go_to_the_webhook_where_there_is_one(webhook: str, hooks: bool) -> None:
     (receiver,) = monitoring.routes(webhook)["receivers"]

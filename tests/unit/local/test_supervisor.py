@@ -9,6 +9,8 @@ import psutil
 import pytest
 from supervisor.options import ServerOptions
 
+from gateway import prediction_log, upload_queue
+from gateway.settings import Settings
 from infra.local import supervisor
 from infra.local.errors import SetUpError
 from infra.local.programs import Program
@@ -33,6 +35,12 @@ def test_every_program_is_read_and_waits_to_be_started(settings: LocalSettings) 
     assert sorted(found) == ["one", "two"]
     assert not any(each.autostart for each in found.values())
     assert all(each.autorestart and each.killasgroup and each.stopasgroup for each in found.values())
+
+
+def test_a_program_may_take_as_long_to_stop_as_the_gateway_does(settings: LocalSettings) -> None:
+    in_flight = Settings.model_fields["shutdown_seconds"].default
+    (found,) = parsed(settings, program()).values()
+    assert found.stopwaitsecs > in_flight + prediction_log.FLUSH_SECONDS + upload_queue.FLUSH_SECONDS
 
 
 @pytest.mark.parametrize(

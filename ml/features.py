@@ -40,6 +40,12 @@ class Vectors:
         """Every view of every photograph, view by view."""
         return np.concatenate([self.plain, *self.drawn])
 
+    def weights(self) -> npt.NDArray[np.float32]:
+        """In that order: a photograph as it came counts as much as all of its drawn views."""
+        views_each = max(1, len(self.drawn))
+        counts = np.repeat([views_each, *np.ones(len(self.drawn))], len(self.plain)).astype(np.float32)
+        return np.asarray(counts / counts.mean())
+
 
 def missing(engine: Engine, rows: Sequence[Row], backbone_digest: str) -> list[Row]:
     """The photographs of which the features of some view are not stored."""

@@ -11,6 +11,7 @@ from ml.evaluate.slices import Slice
 LIMITS = """
 - It knows its own classes and nothing else: another flower is given one of these names, often with confidence.
   `novelty` flags photographs of other things, and only a part of those of other plants.
+- `novelty` passes some sheets of one colour, greens above all.
 - It does not notice photographs that are inverted, turned upside down or mildly blurred.
 - Its photographs are a few hundred from one collection: the intervals say how little that is, and other cameras,
   seasons and places are what the robustness slices only imitate.

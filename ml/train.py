@@ -122,6 +122,7 @@ def _fit_head(
         epochs=recipe.epochs,
         seed=recipe.seed,
         batch=seen * model.BATCH,
+        weights=vectors.weights(),
         held_out=held_out,
     )
 

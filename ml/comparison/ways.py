@@ -104,7 +104,9 @@ def _fitted(material: Material, learnt: npt.NDArray[np.int64], *, drawn: bool, e
     times = 1 + len(seen.drawn)
     labels = np.tile(material.labels[learnt], times)
     batch = model.BATCH * times
-    return model.fit_head(seen.all(), labels, material.classes, epochs=epochs, seed=seed, batch=batch)[0]
+    return model.fit_head(
+        seen.all(), labels, material.classes, epochs=epochs, seed=seed, batch=batch, weights=seen.weights()
+    )[0]
 
 
 def _answers(head: Head, features: Any) -> Probabilities:

@@ -15,6 +15,7 @@ from ml.catalog import Doubt, Reviewed, ReviewState
 Row = Mapping[str, Any]
 
 _INGESTED: Final = "the photograph is training data under this label"
+_SET_ASIDE: Final = "the same as another photograph: one of them is trained on, and none while they have two labels"
 _REJECTED: Final = "rejected: it changes neither the training data nor the model's accuracy"
 _OVERRULED: Final = "confirmed; for the training data, a later word on this photograph counts"
 _FORGOTTEN: Final = "the photograph was forgotten since: this counts for the model's accuracy only"
@@ -88,6 +89,8 @@ def _detail(own: catalog.Review, photograph: Reviewed, *, kept: bool) -> str:
         return _NOT_KEPT
     if state is ReviewState.CONFIRMED and photograph.ruling() != own:
         return _OVERRULED
+    if photograph.is_set_aside() and photograph.due() is None:
+        return _SET_ASIDE
     return _CORRECTS[state] if photograph.holding else _BECOMES[state]
 
 

@@ -30,10 +30,12 @@ def fine_tune(backbone: Any, head: Head, see: View, labels: Labels, *, blocks: i
 def unfreeze(backbone: Any, blocks: int) -> None:
     """The last convolution, and so many blocks before it."""
     first = BLOCKS - blocks
+    import keras
+
     for layer in backbone.layers:
         number = re.match(r"(?:expanded_conv|block_(\d+))_", layer.name)
         place = BLOCKS if layer.name.startswith(("Conv_1", "out_relu")) else int(number[1] or 0) if number else -1
-        layer.trainable = place >= first and not layer.name.endswith("BN")
+        layer.trainable = place >= first and not isinstance(layer, keras.layers.BatchNormalization)
 
 
 def _classifier(backbone: Any, head: Head) -> tuple[Any, Any]:

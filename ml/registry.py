@@ -117,8 +117,9 @@ def log_training(parameters: Mapping[str, Any], losses: Sequence[float]) -> None
 
 
 @translated()
-def log_metrics(metrics: Mapping[str, float]) -> None:
-    mlflow.log_metrics(dict(metrics))
+def log_metrics(metrics: Mapping[str, float], run_id: str) -> None:
+    """Numbers of a run, also of one that has ended."""
+    mlflow.log_metrics(dict(metrics), run_id=run_id)
 
 
 @translated()
@@ -138,7 +139,7 @@ def log_keras_model(keras_model: Any, example: Pixels, answer: npt.NDArray[np.fl
 @translated()
 def log_evaluation(run_id: str, metrics: Mapping[str, float], figures: Mapping[str, Figure]) -> None:
     """Metrics and pictures of the test split, on a run that has ended."""
-    mlflow.log_metrics(dict(metrics), run_id=run_id)
+    log_metrics(metrics, run_id)
     for name, figure in figures.items():
         log_figure(run_id, name.removesuffix(".png"), figure)
 
@@ -146,12 +147,6 @@ def log_evaluation(run_id: str, metrics: Mapping[str, float], figures: Mapping[s
 @translated()
 def log_figure(run_id: str, name: str, figure: Figure) -> None:
     MlflowClient().log_figure(run_id, figure, f"evaluation/{name}.png")
-
-
-@translated()
-def log_metrics_of(run_id: str, metrics: Mapping[str, float]) -> None:
-    """More numbers, on a run that has ended."""
-    mlflow.log_metrics(dict(metrics), run_id=run_id)
 
 
 @translated()

@@ -113,7 +113,7 @@ def golden_rows(manifest: Manifest, each: int = 4) -> list[Row]:
 def _fit_head(
     vectors: Vectors, labels: Labels, classes: int, recipe: Recipe, held_out: HeldOut | None = None
 ) -> tuple[Head, list[float]]:
-    """A step takes as many photographs as without views, and all of their views."""
+    """A step takes as many rows as a batch of photographs has views."""
     seen = 1 + len(vectors.drawn)
     return model.fit_head(
         vectors.all(),

@@ -1,13 +1,13 @@
 """Which photographs are one and the same: equal bytes, or perceptual hashes that are a few bits apart."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from ml.catalog import Seen, Standing, Status
+from ml.catalog import LabelledImage, Seen, Standing, Status
 
 # Re-encoding, halving and light move at most 8 of the 64 bits; of the 400 photographs no two are nearer than 14.
 NEAR_BITS: Final = 8
@@ -32,6 +32,14 @@ def settle(photographs: Sequence[Seen]) -> Mapping[str, Standing]:
     photograph changes sides when others come. A group under two labels is nobody's until a person has ruled.
     """
     return {each.url_source: _standing(each, group) for group in _groups(photographs) for each in group.members}
+
+
+def undisputed(images: Iterable[LabelledImage], photographs: Sequence[Seen]) -> list[LabelledImage]:
+    """Those that may be learnt from once twins are settled; what was written of them may be older."""
+    standings = settle(photographs)
+    same = {each.sha256 for each in photographs}
+    first = {each.sha256 for each in photographs if standings[each.url_source].status is Status.OK}
+    return [each for each in images if each.sha256 in first or each.sha256 not in same]
 
 
 def _groups(photographs: Sequence[Seen]) -> list[_Group]:

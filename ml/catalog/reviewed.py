@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from ml.catalog.photographs import FORGOTTEN, REFUSED
+from ml.catalog.photographs import FORGOTTEN, REFUSED, Status
 
 
 class ReviewState(StrEnum):
@@ -70,6 +70,11 @@ class Place:
         """Whether there is a photograph behind it."""
         return self.status not in REFUSED
 
+    @property
+    def teaches(self) -> bool:
+        """Whether models learn from it: of several that are the same, from one of them."""
+        return self.status in {Status.OK, Status.DUPLICATE}
+
 
 @dataclass(frozen=True)
 class Reviewed:
@@ -127,7 +132,11 @@ class Reviewed:
 
     def is_ingested(self, review: Review) -> bool:
         """Whether it is training data under the label of a confirmed review."""
-        return _is_confirmed(review) and any(each.label == review.label for each in self.holding)
+        return _is_confirmed(review) and any(each.label == review.label for each in self.holding if each.teaches)
+
+    def is_set_aside(self) -> bool:
+        """Whether it is there, and nothing learns from it, since another photograph is the same."""
+        return bool(self.holding) and not any(each.teaches for each in self.holding)
 
 
 def _is_confirmed(review: Review) -> bool:

@@ -35,23 +35,25 @@ class Allowed:
     hosts: frozenset[str]
     networks: frozenset[Network] = frozenset()
 
-    def target(self, address: httpx.URL) -> Target:
-        """Raises DownloadError for another scheme, another host, and a host that leads into a private network."""
+    def targets(self, address: httpx.URL) -> list[Target]:
+        """Of a host with several numbers, each; one of them may lead nowhere.
+
+        Raises DownloadError for another scheme, another host, and a host that leads into a private network.
+        """
         if address.scheme not in PORTS:
             raise DownloadError(f"the scheme {address.scheme or '(none)'!r} is not http or https")
         if address.host not in self.hosts:
             raise DownloadError(f"the host {address.host!r} is not among ALLOWED_HOSTS")
         if _goes_by_proxy(address):
-            return Target(address)  # whose business names then are; often there is no other way to resolve them
-        number = self._checked(address)
-        headers = {"Host": address.netloc.decode("ascii")}
-        return Target(address.copy_with(host=str(number)), headers, {"sni_hostname": address.host})
+            return [Target(address)]  # whose business names then are; often there is no other way to resolve them
+        headers, extensions = {"Host": address.netloc.decode("ascii")}, {"sni_hostname": address.host}
+        return [Target(address.copy_with(host=str(each)), headers, extensions) for each in self._checked(address)]
 
-    def _checked(self, address: httpx.URL) -> IPv4Address | IPv6Address:
+    def _checked(self, address: httpx.URL) -> list[IPv4Address | IPv6Address]:
         numbers = _resolved(address.host, address.port or PORTS[address.scheme])
         if private := [each for each in numbers if not self._may_be_asked(each)]:
             raise DownloadError(f"the host {address.host!r} is at {private[0]}, which is no public address")
-        return numbers[0]
+        return numbers
 
     def _may_be_asked(self, number: IPv4Address | IPv6Address) -> bool:
         if any(number in network for network in self.networks):

@@ -1,7 +1,7 @@
 """Reads what is behind an address, within limits of where, how much and how long."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,7 +36,7 @@ class Mirror:
 
 @dataclass(frozen=True)
 class Limits:
-    """Of one photograph: its size, and the time that all of it may take, redirects included."""
+    """Of one photograph: its size, and the time it may take, looked at after each redirect and part of its body."""
 
     max_bytes: int
     seconds: float
@@ -63,14 +63,14 @@ class Downloader:
         if self.mirror and (mirrored := self.mirror.map(url)):
             if mirrored.startswith("file:"):
                 return self._open(mirrored, self.mirror.base)
-            with self._asked(Target(httpx.URL(mirrored))) as answer:
+            with self._asked([Target(httpx.URL(mirrored))]) as answer:
                 answer.raise_for_status()
                 return self._whole(answer, deadline)
         return self._follow(httpx.URL(url), deadline)
 
     def _follow(self, address: httpx.URL, deadline: float) -> bytes:
         for _ in range(MOST_REDIRECTS + 1):
-            with self._asked(self.allowed.target(address)) as answer:
+            with self._asked(self.allowed.targets(address)) as answer:
                 if not answer.has_redirect_location:
                     answer.raise_for_status()
                     return self._whole(answer, deadline)
@@ -80,18 +80,26 @@ class Downloader:
         raise DownloadError(f"more than {MOST_REDIRECTS} redirects")
 
     @contextmanager
-    def _asked(self, target: Target) -> Iterator[httpx.Response]:
-        request = self.client.build_request(
-            "GET", target.url, headers=target.headers, extensions=dict(target.extensions)
-        )
+    def _asked(self, targets: Sequence[Target]) -> Iterator[httpx.Response]:
         try:
-            answer = self.client.send(request, stream=True, follow_redirects=False)
+            answer = self._answer(targets)
             try:
                 yield answer
             finally:
                 answer.close()
         except httpx.HTTPError as error:
             raise DownloadError(str(error).splitlines()[0] if str(error) else type(error).__name__) from error
+
+    def _answer(self, targets: Sequence[Target]) -> httpx.Response:
+        """Of the first that can be reached."""
+        first, *others = targets
+        request = self.client.build_request("GET", first.url, headers=first.headers, extensions=dict(first.extensions))
+        try:
+            return self.client.send(request, stream=True, follow_redirects=False)
+        except (httpx.ConnectError, httpx.ConnectTimeout):
+            if not others:
+                raise
+        return self._answer(others)
 
     def _whole(self, answer: httpx.Response, deadline: float) -> bytes:
         body = bytearray()

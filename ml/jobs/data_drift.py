@@ -57,7 +57,7 @@ def measure(bench: Workbench, manifest: Manifest) -> DataDrift | None:
 def log(run_id: str, found: DataDrift) -> None:
     """An artifact and a metric a signal, on the active run."""
     registry.log_json(run_id, registry.DATA_DRIFT, found.told())
-    registry.log_metrics({f"data_drift_{each.signal}": each.distance for each in found.shifts})
+    registry.log_metrics({f"data_drift_{each.signal}": each.distance for each in found.shifts}, run_id)
 
 
 def tags(found: DataDrift | None) -> dict[str, str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from ml import catalog, data_report, dataset, registry
 from ml.data_report import DataReport
 from ml.dataset import Manifest
+from ml.jobs import manifests
 from ml.jobs.workbench import Workbench
 from ml.suspects import Suspect
 
@@ -16,11 +17,7 @@ MOST = 2000  # addresses that were set aside; a report of more is read by nobody
 def write(directory: Path, digest: str | None) -> list[Path]:
     """report.md and contact_sheet.jpg of a data set, the newest where none is named. Raises DatasetError."""
     bench = Workbench.open()
-    manifest = (
-        dataset.load_manifest(bench.plants, digest)
-        if digest
-        else dataset.build_manifest(catalog.labelled_images(bench.engine))
-    )
+    manifest = dataset.load_manifest(bench.plants, digest) if digest else manifests.current(bench.engine)
     report = _report(bench, manifest, _suspected(bench, manifest.digest))
     directory.mkdir(parents=True, exist_ok=True)
     page, sheet = directory / "report.md", directory / "contact_sheet.jpg"

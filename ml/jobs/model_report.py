@@ -40,7 +40,7 @@ def log(bench: Workbench, run_id: str, manifest: Manifest, saved_model: bytes, e
         numbers |= each.flat(f"slice_{name}")
     for each in external.values():
         numbers |= each.flat("external")
-    registry.log_metrics_of(run_id, numbers)
+    registry.log_metrics(numbers, run_id)
     card = ModelCard(
         registry.tags_of(bench.client, run_id),
         registry.params_of(bench.client, run_id),

@@ -6,7 +6,8 @@ from typing import Any
 
 import structlog
 
-from ml import catalog, dataset, quality, registry, storage
+from ml import catalog, quality, registry, storage
+from ml.jobs import manifests
 from ml.jobs.buckets import bucket
 from ml.jobs.state import Sources, recompute
 from ml.policies import RetrainingPolicy
@@ -45,7 +46,7 @@ def look() -> Observation:
         settings.mlflow_experiment,
         bucket(settings, storage.PLANTS),
     )
-    manifest = dataset.build_manifest(catalog.labelled_images(sources.engine))
+    manifest = manifests.current(sources.engine)
     state = recompute(sources, manifest, policy, asked_by_person=False)
     decision = quality.should_retrain(state, policy)
     log.info("model_observed", train=decision.train, reason=decision.reason, dataset_digest=manifest.digest)

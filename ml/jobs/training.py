@@ -6,11 +6,11 @@ from typing import Any
 import numpy as np
 import structlog
 
-from ml import catalog, dataset, evaluate, export, features, model, plots, registry, suspects, train
+from ml import dataset, evaluate, export, features, model, plots, registry, suspects, train
 from ml.candidate import GoldenRequest
 from ml.catalog import Split
 from ml.dataset import Manifest
-from ml.jobs import data_drift, data_report, fitting
+from ml.jobs import data_drift, data_report, fitting, manifests
 from ml.jobs.fitting import Fitted
 from ml.jobs.state import Sources, recompute
 from ml.jobs.workbench import Workbench
@@ -24,7 +24,7 @@ log = structlog.get_logger()
 def build_dataset() -> str:
     """Store the manifest of every usable photograph, too few or not; gives its digest."""
     bench = Workbench.open()
-    manifest = dataset.build_manifest(catalog.labelled_images(bench.engine))
+    manifest = manifests.current(bench.engine)
     digest = dataset.save_manifest(bench.plants, manifest)
     counts = {split.value: len(manifest.of(split)) for split in Split}
     log.info("dataset_built", dataset_digest=digest, classes=manifest.classes, **counts)
@@ -113,11 +113,15 @@ def _log_models(bench: Workbench, run_id: str, manifest: Manifest, made: Fitted)
 def _log_out_of_fold(
     bench: Workbench, run_id: str, manifest: Manifest, vectors: features.Vectors, recipe: Recipe
 ) -> None:
-    """Of heads that never saw the photograph: metrics over all of them, and labels that they do not believe."""
+    """Of heads that never saw the photograph: metrics over all of them, and labels that they do not believe.
+
+    They stand on the backbone as it came: beside a fine-tuned one they are told of as `head_oof`.
+    """
     classes, labels = manifest.classes, train.labels_of(manifest.rows, manifest.classes)
     probabilities = train.out_of_fold(vectors, labels, len(classes), recipe)
     source = bench.dataset_source(manifest)
-    registry.log_metrics(evaluate.measure(probabilities, labels, classes, source=source).flat("oof"))
+    prefix = "head_oof" if recipe.fine_tuned_blocks else "oof"
+    registry.log_metrics(evaluate.measure(probabilities, labels, classes, source=source).flat(prefix), run_id)
     suspected = suspects.suspected_labels(manifest.rows, labels, probabilities, classes)
     registry.log_json(run_id, registry.SUSPECTED_LABELS, [asdict(each) for each in suspected])
     data_report.log(bench, run_id, manifest, suspected)

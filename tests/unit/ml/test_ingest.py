@@ -153,10 +153,18 @@ def test_a_host_that_leads_into_a_private_network_is_not_asked_though_it_is_allo
 
 def test_what_is_asked_is_the_number_that_was_checked_under_the_name_that_was_meant() -> None:
     numbers = frozenset({ip_network("127.0.0.0/8"), ip_network("::1")})
-    target = Allowed(frozenset({"localhost"}), numbers).target(httpx.URL("https://localhost:8443/a.jpg"))
-    assert target.url.host in {"127.0.0.1", "::1"}
-    assert target.headers["Host"] == "localhost:8443"
-    assert target.extensions["sni_hostname"] == "localhost"
+    for target in Allowed(frozenset({"localhost"}), numbers).targets(httpx.URL("https://localhost:8443/a.jpg")):
+        assert target.url.host in {"127.0.0.1", "::1"}
+        assert target.headers["Host"] == "localhost:8443"
+        assert target.extensions["sni_hostname"] == "localhost"
+
+
+def test_of_several_numbers_one_that_leads_nowhere_does_no_harm(client: httpx.Client, web: WebServer) -> None:
+    """The server listens on 127.0.0.1 alone; `localhost` has ::1 too on most machines, and comes with it first."""
+    web.pages["/a.jpg"] = Page(b"photograph")
+    allowed = Allowed(frozenset({"localhost"}), frozenset({ip_network("127.0.0.0/8"), ip_network("::1")}))
+    url = web.url.replace("127.0.0.1", "localhost")
+    assert Downloader(client, None, allowed, LIMITS).read(f"{url}/a.jpg") == b"photograph"
 
 
 def test_an_answer_that_only_drips_is_given_up(client: httpx.Client, web: WebServer) -> None:

@@ -13,7 +13,7 @@ from PIL import Image, ImageEnhance
 
 from infra.local.synthetic import photographs
 from ml import imaging, twins
-from ml.catalog import Seen, Standing, Status, split_of
+from ml.catalog import LabelledImage, Seen, Standing, Status, split_of
 from ml.twins import NEAR_BITS
 from tests.unit.ml.pictures import encoded
 
@@ -54,6 +54,14 @@ def test_under_two_labels_none_of_them_is_and_each_names_another() -> None:
     assert settled["a"].status == settled["b"].status == Status.CONFLICT
     assert settled["a"].detail == "the same photograph as b, which is labelled daisy"
     assert statuses([first, replace(near, label="clover")]) == ["ok", "near_duplicate"]
+
+
+def test_twins_that_nobody_has_settled_yet_are_not_learnt_from() -> None:
+    first, near, other = seen("a", "one", 0, "clover"), seen("b", "two", 1, "daisy"), seen("c", "three", 2**40 - 1)
+    images = [LabelledImage(each.sha256, each.label, each.sha256, "s3://x", "real") for each in (first, near, other)]
+    assert [each.sha256 for each in twins.undisputed(images, [first, near, other])] == [other.sha256]
+    agreed = replace(near, label="clover")
+    assert [each.sha256 for each in twins.undisputed(images, [first, agreed, other])] == [first.sha256, other.sha256]
 
 
 @given(st.lists(st.integers(0, 2**64 - 1) | st.integers(0, 2**12), max_size=40), st.integers(0, 40))

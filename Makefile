@@ -1,7 +1,7 @@
 # The words of the project: people, hooks and CI use the same. `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help up down status logs clean demo test lint infra-check compose-secrets test-images test-compose load screenshots lock k8s-up k8s-down
+.PHONY: help up down status logs clean demo test lint docs-check infra-check compose-secrets test-images test-compose load screenshots lock k8s-up k8s-down
 
 # A shell that forbids byte code makes Airflow and TensorFlow start twice as slowly.
 unexport PYTHONDONTWRITEBYTECODE
@@ -35,10 +35,13 @@ demo: .venv ## Ask the stack that runs, in containers or not, for a prediction (
 lint: .venv ## Formatting, style, types, import contracts, unused dependencies, SQL and shell
 	@infra/local/lint.sh
 
+docs-check: .venv ## Pages: links, commands, names, tables of the reference, pictures
+	.venv/bin/python -m pytest -q tests/docs
+
 infra-check: .venv ## Images, compose files, chart, workflows and alerts, as far as that goes without an engine or a cluster
 	@infra/check.sh
 
-test: .venv lint infra-check ## Everything that must pass: lint, infra-check, unit, integration and end-to-end tests
+test: .venv lint docs-check infra-check ## Everything that must pass: lint, docs-check, infra-check, unit, integration and end-to-end tests
 	.venv/bin/python -m pytest tests/unit
 	.venv/bin/python -m pytest tests/integration
 	.venv/bin/python -m pytest tests/e2e

@@ -1,8 +1,7 @@
-"""The pages and the code say the same."""
+"""docs/settings.md and the code say the same."""
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from pydantic_settings import BaseSettings
@@ -11,10 +10,9 @@ from gateway.settings import Settings as GatewaySettings
 from infra.local import policy
 from infra.local.settings import LocalSettings, Ports
 from ml import settings as ml
+from tests.docs.pages import DOCS
 from ui.settings import Settings as AppSettings
 
-REPOSITORY = Path(__file__).parents[2]
-PAGES = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
 ROLES = (ml.IngestSettings, ml.TrainSettings, ml.MonitorSettings, ml.ExporterSettings, ml.HousekeepingSettings)
 # What the set-up chooses by itself: nobody sets these.
 CHOSEN_BY_THE_SET_UP = {"GIT_COMMIT", "IMAGE_SOURCE", "AWS_REGION", "SQL_DIRECTORY", "AIRFLOW_LOG_DIRECTORY"}
@@ -22,7 +20,7 @@ CHOSEN_BY_THE_SET_UP = {"GIT_COMMIT", "IMAGE_SOURCE", "AWS_REGION", "SQL_DIRECTO
 
 def documented() -> dict[str, set[str]]:
     """Variable → its defaults, as the tables of docs/settings.md have them: two processes may read one."""
-    page = (REPOSITORY / "docs" / "settings.md").read_text()
+    page = (DOCS / "settings.md").read_text()
     found: dict[str, set[str]] = {}
     for name, default in re.findall(r"^\| `([A-Z0-9_]+)` \| (?:`([^`]*)`)? ?\|", page, flags=re.MULTILINE):
         found.setdefault(name, set()).add(default)
@@ -60,10 +58,3 @@ def test_nothing_is_documented_that_no_process_reads() -> None:
     read |= {name for name, _ in named(Ports, "PORT_")} | {name for name, _ in named(LocalSettings)}
     read |= {name for name, _ in named(AppSettings)}
     assert documented().keys() - read == set()
-
-
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
-def test_every_link_of_a_page_leads_to_a_file(page: Path) -> None:
-    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text()):
-        if not target.startswith("http"):
-            assert (page.parent / target).exists(), f"{page.name} links to {target}"

@@ -51,12 +51,13 @@ def migrate() -> None:
 
 @app.command()
 def ingest() -> None:
-    """Download, check and store every photograph that is due; of several that are the same, let one be trained on."""
-    from ml.jobs import photographs
+    """Take in what people have confirmed and every photograph that is due; of several that are the same, keep one."""
+    from ml.jobs import photographs, reviews
 
+    reviewed = reviews.ingest_reviews()
     chunks = photographs.pending_chunks()
     with typer.progressbar(chunks, label=f"{sum(map(len, chunks))} addresses", file=sys.stderr) as shown:
-        typer.echo(sum(photographs.ingest_chunk(chunk) for chunk in shown))
+        typer.echo(reviewed + sum(photographs.ingest_chunk(chunk) for chunk in shown))
     photographs.settle_twins()
 
 

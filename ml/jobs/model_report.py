@@ -12,7 +12,7 @@ from ml.dataset import DatasetError, Manifest
 from ml.evaluate import Decision, Evaluation, intervals, slices
 from ml.evaluate.slices import Slice
 from ml.export import Predict
-from ml.imaging import Pixels
+from ml.imaging import ImageError, Pixels
 from ml.jobs.workbench import Workbench
 from ml.model import Labels
 from ml.model_card import ModelCard
@@ -67,9 +67,16 @@ def _external(folder: Path, predict: Predict, classes: Sequence[str]) -> Mapping
     files = [(file, classes.index(label)) for label in classes for file in sorted((folder / label).glob("*.*"))]
     if not files:
         raise DatasetError(f"{folder} has no photographs in folders named {', '.join(classes)}")
-    pixels = np.stack([imaging.decode(file.read_bytes()).pixels for file, _ in files])
+    pixels = np.stack([_decoded(file) for file, _ in files])
     labels = np.array([label for _, label in files], np.int32)
     return {folder.name: _earned(predict, pixels, labels, classes)}
+
+
+def _decoded(file: Path) -> Pixels:
+    try:
+        return imaging.decode(file.read_bytes()).pixels
+    except ImageError as error:
+        raise DatasetError(f"{file}: {error}; take it out of the folder") from error
 
 
 def _earned(predict: Predict, pixels: Pixels, labels: Labels, classes: Sequence[str]) -> Slice:

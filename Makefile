@@ -1,7 +1,7 @@
 # The words of the project: people, hooks and CI use the same. `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help up down status logs clean demo test lint docs-check infra-check compose-secrets test-images test-compose load screenshots lock k8s-up k8s-down
+.PHONY: help up down status logs clean demo test lint docs-check infra-check compose-secrets test-images test-compose load bench screenshots lock k8s-up k8s-down
 
 # A shell that forbids byte code makes Airflow and TensorFlow start twice as slowly.
 unexport PYTHONDONTWRITEBYTECODE
@@ -57,6 +57,9 @@ test-compose: .venv ## Bring the compose project up with stand-ins for the store
 
 load: .venv ## Load on the running stack, against thresholds; reports in .local/load
 	@set -a; . .local/env; .venv/bin/python -m tests.load
+
+bench: .venv ## Ingest 10,000 photographs from a server of its own: speed against a bare loop, memory, and a kill
+	.venv/bin/python -m tests.bench.ingest
 
 screenshots: .venv ## Take the pictures of docs/images from the stack that runs
 	@.venv/bin/python -m tests.screenshots

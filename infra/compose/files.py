@@ -19,7 +19,15 @@ def secret_files(drawn: Drawn) -> dict[str, str]:
 
 def addresses(drawn: Drawn, ports: Mapping[str, int]) -> str:
     """As `.local/env` has them: what a person or a test needs of a stack that runs."""
-    http = {"GATEWAY_URL": "gateway", "UI_URL": "ui", "AIRFLOW_URL": "airflow", "MLFLOW_TRACKING_URI": "mlflow"}
+    http = {
+        "GATEWAY_URL": "gateway",
+        "UI_URL": "ui",
+        "AIRFLOW_URL": "airflow",
+        "MLFLOW_TRACKING_URI": "mlflow",
+        # These two answer with the profile `monitoring` alone.
+        "PROMETHEUS_URL": "prometheus",
+        "GRAFANA_URL": "grafana",
+    }
     database = f"127.0.0.1:{ports['database']}"
     values = {name: f"http://127.0.0.1:{ports[port]}" for name, port in http.items()} | {
         "S3_ENDPOINT_URL": f"http://127.0.0.1:{ports['s3']}",

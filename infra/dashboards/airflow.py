@@ -21,8 +21,8 @@ _DAGS: Final = [
     curves(
         "Since the last run that ended well",
         {"{{dag}}": 'time() - plants_dag_last_success_timestamp_seconds{dag=~"$dag"}'},
-        "The DAGs ingest_images and monitor_model run every quarter of an hour, housekeeping daily, train_model weekly."
-        + runbook("DagOverdue"),
+        "The DAGs ingest_images and monitor_model run every quarter of an hour, housekeeping daily, train_model weekly;"
+        " where none has ended well yet, since the first run or the exporter's start." + runbook("DagOverdue"),
         unit="s",
     ),
 ]

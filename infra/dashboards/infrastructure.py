@@ -19,7 +19,7 @@ _WATCHED: Final = [
     curves(
         "Age of what the exporter knows",
         {"{{source}}": "time() - plants_source_success_timestamp_seconds"},
-        "It asks each source once a minute." + runbook("ExporterStale"),
+        "It asks each source once a minute; one that was never read has no curve." + runbook("ExporterStale"),
         unit="s",
         limits={600: WARNING},
     ),

@@ -20,7 +20,7 @@ from ml.catalog.photographs import (
     images_by_status,
     labelled_images,
     pending_urls,
-    record_image,
+    record_images,
     synthetic_hashes,
     url_of_content,
 )
@@ -93,7 +93,7 @@ __all__ = [
     "recent_predictions",
     "record_features",
     "record_forgotten",
-    "record_image",
+    "record_images",
     "record_predictions",
     "record_promotion",
     "record_standings",

@@ -1,8 +1,10 @@
 """Photographs: which are due, what became of each, and which may be trained on."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy import Connection, Engine, and_, func, insert, or_, select, update
@@ -87,16 +89,23 @@ def url_of_content(engine: Engine, sha256: str) -> str | None:
         return connection.scalars(query).first()
 
 
-def record_image(engine: Engine, url: str, record: ImageRecord, *, source: str, retry_after: timedelta | None) -> None:
-    """Write an attempt's outcome to `images` and, in the same transaction, `url_s3` to `plants_data`."""
+def record_images(
+    engine: Engine,
+    found: Iterable[tuple[str, ImageRecord]],
+    *,
+    source: str,
+    retry_after: Mapping[str, timedelta] = MappingProxyType({}),
+) -> None:
+    """Write attempts' outcomes to `images` and, in the same transaction, `url_s3` to `plants_data`."""
     with engine.begin() as connection:
-        write_image(connection, url, record, source=source, retry_after=retry_after)
+        for url, record in found:
+            write_image(connection, url, record, source=source, retry_after=retry_after.get(url))
 
 
 def write_image(
     connection: Connection, url: str, record: ImageRecord, *, source: str, retry_after: timedelta | None = None
 ) -> None:
-    """As `record_image`, within a transaction."""
+    """One of `record_images`, within a transaction."""
     values = {
         "sha256": record.sha256,
         "source": source,
@@ -117,10 +126,11 @@ def write_image(
         connection.execute(stored)
 
 
-def attempts_of(engine: Engine, url: str) -> int:
-    """How often an address was tried before."""
+def attempts_of(engine: Engine, urls: Sequence[str]) -> dict[str, int]:
+    """How often each of these was tried before; those that were."""
+    query = select(IMAGES.c.url_source, IMAGES.c.attempts).where(IMAGES.c.url_source.in_(urls))
     with engine.connect() as connection:
-        return connection.scalar(select(IMAGES.c.attempts).where(IMAGES.c.url_source == url)) or 0
+        return dict(connection.execute(query).all())
 
 
 def labelled_images(engine: Engine) -> list[LabelledImage]:

@@ -52,7 +52,7 @@ def _run(
     order_by: str = "-run_after",
 ) -> Run | None:
     """The newest in one of these states, where any is named."""
-    query = {"order_by": order_by, "limit": 1, "state": state}
+    query: dict[str, str | int | tuple[str, ...]] = {"order_by": order_by, "limit": 1, "state": state}
     found = client.get(f"/api/v2/dags/{dag}/dagRuns", params=query, headers=headers).raise_for_status()
     runs: list[Run] = found.json()["dag_runs"]
     return runs[0] if runs else None

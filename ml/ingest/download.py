@@ -102,6 +102,8 @@ class Downloader:
         return self._answer(others)
 
     def _whole(self, answer: httpx.Response, deadline: float) -> bytes:
+        if int(answer.headers.get("Content-Length", 0)) > self.limits.max_bytes:
+            raise DownloadError(f"longer than the limit of {self.limits.max_bytes:,} bytes")
         body = bytearray()
         for part in answer.iter_bytes():
             body += part

@@ -3,8 +3,8 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from datetime import timedelta
+from itertools import islice
 from typing import Final
 
 import imagehash
@@ -20,6 +20,7 @@ from ml.storage import ObjectStore
 log = structlog.get_logger()
 
 LONGEST_RETRY: Final = timedelta(days=1)
+ROWS: Final = 50  # in one transaction
 Read = Callable[[str], bytes]
 
 
@@ -33,18 +34,26 @@ def ingest(
     concurrency: int,
     retry_base: timedelta,
 ) -> int:
-    """Read each address once and record what came; gives how many photographs became usable. Safe to run twice."""
-    usable = 0
+    """Read each address once and record what came; gives how many photographs became usable. Safe to run twice.
+
+    Rows are written some at a time: a run that is cut short reads those once more.
+    """
     with ThreadPoolExecutor(concurrency) as pool:
-        # Outcomes are recorded one after the other, in the order of the addresses: which twin comes first is no race.
-        for url, found in zip(urls, pool.map(lambda each: examine(each, store=store, read=read), urls), strict=True):
-            record = _unless_known(url, found, engine)
-            retry = None if record.sha256 else backoff(catalog.attempts_of(engine, url), retry_base)
-            catalog.record_image(engine, url, record, source=source, retry_after=retry)
-            usable += record.status is Status.OK
-            if record.status is not Status.OK:
-                log.warning("photograph_set_aside", url=url, status=record.status, detail=record.detail)
-    return usable
+        # In the order of the addresses, however they came: which of several that are the same is first is no race.
+        found = zip(urls, pool.map(lambda each: examine(each, store=store, read=read), urls), strict=True)
+        written = iter(lambda: list(islice(found, ROWS)), [])
+        return sum(_record(some, engine, source, retry_base) for some in written)
+
+
+def _record(found: Sequence[tuple[str, ImageRecord]], engine: Engine, source: str, retry_base: timedelta) -> int:
+    failed = [url for url, record in found if record.sha256 is None]
+    attempts = catalog.attempts_of(engine, failed)
+    retries = {url: backoff(attempts.get(url, 0), retry_base) for url in failed}
+    catalog.record_images(engine, found, source=source, retry_after=retries)
+    for url, record in found:
+        if record.status is not Status.OK:
+            log.warning("photograph_set_aside", url=url, status=record.status, detail=record.detail)
+    return len(found) - len(failed)
 
 
 def examine(url: str, *, store: ObjectStore, read: Read) -> ImageRecord:
@@ -85,11 +94,3 @@ def _stored(data: bytes, photograph: imaging.Photograph, store: ObjectStore) -> 
         perceptual_hash=str(imagehash.phash(Image.fromarray(photograph.pixels))),
         url_s3=store.uri(key),
     )
-
-
-def _unless_known(url: str, record: ImageRecord, engine: Engine) -> ImageRecord:
-    """A photograph that another address brought first is its duplicate; both rows name the one object."""
-    first = catalog.url_of_content(engine, record.sha256) if record.sha256 else None
-    if first in {None, url}:
-        return record
-    return replace(record, status=Status.DUPLICATE, detail=f"the same bytes as {first}")

@@ -15,6 +15,7 @@ from ml.replicas import wait_until
 from tests.e2e import traffic
 from tests.e2e.traffic import Callers
 from tests.infra.monitoring import panels
+from tests.infra.monitoring.prometheus import address
 
 LISTED: Final = yaml.safe_load((REPOSITORY / "infra" / "monitoring" / "not_shown.yml").read_text())
 LONGEST_SECONDS: Final = 240  # the exporter looks once a minute, and Prometheus at it four times
@@ -24,9 +25,7 @@ Panel = tuple[str, str]
 
 @pytest.fixture(scope="module")
 def prometheus(live: Running) -> Iterator[httpx.Client]:
-    if "PROMETHEUS_URL" not in live.env:
-        pytest.skip("no Prometheus could be had on this machine")
-    with httpx.Client(base_url=live.env["PROMETHEUS_URL"], timeout=10, trust_env=False) as client:
+    with httpx.Client(base_url=address(live.env), timeout=10, trust_env=False) as client:
         yield client
 
 

@@ -13,6 +13,7 @@ from infra.local import supervisor
 from infra.local.running import Running
 from tests.e2e.conftest import ARTIFACTS
 from tests.e2e.launcher import Launcher
+from tests.infra.monitoring import prometheus
 
 LOOKS_AGAIN_SECONDS = 15
 
@@ -52,8 +53,7 @@ def telephone(live: Running, browser: Browser) -> Iterator[Page]:
 
 
 def test_predictions_come_into_sight_without_a_reload(live: Running, monitoring: Page, photograph: bytes) -> None:
-    if "PROMETHEUS_URL" not in live.env:
-        pytest.skip("no Prometheus could be had on this machine")
+    prometheus.address(live.env)
     monitoring.set_viewport_size({"width": 1280, "height": 2400})
     before = monitoring.get_by_text("As of").inner_text()
     labels, deadline = monitoring.get_by_role("list", name="Predictions by label"), time.monotonic() + 90
@@ -71,8 +71,7 @@ def test_predictions_come_into_sight_without_a_reload(live: Running, monitoring:
 def test_a_prometheus_that_goes_away_and_comes_back_is_told_by_the_page_itself(
     live: Running, launcher: Launcher, monitoring: Page
 ) -> None:
-    if "PROMETHEUS_URL" not in live.env:
-        pytest.skip("no Prometheus could be had on this machine")
+    prometheus.address(live.env)
     away, numbers = monitoring.get_by_text("Prometheus does not answer,"), monitoring.get_by_text("Calls and answers")
     expect(numbers).to_be_visible()
     with stopped(launcher, "prometheus"):

@@ -22,6 +22,7 @@ PHOTOGRAPHS: Final = SHARED / "greenr-airflow"
 WEIGHTS: Final = SHARED / "weights" / "mobilenet_v2_1.0_224_no_top.weights.h5"
 PORTS: Final = (
     "GATEWAY", "UI", "SERVING_GRPC", "SERVING_REST", "AIRFLOW", "MLFLOW", "S3", "S3_CONSOLE", "DATABASE",
+    "PROMETHEUS", "GRAFANA",
 )  # fmt: skip
 IMAGES: Final = {
     "plants-gateway:dev": ("gateway/Dockerfile",),

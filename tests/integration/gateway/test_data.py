@@ -32,7 +32,7 @@ def test_what_was_set_aside_comes_in_pages_with_its_reason(reviewer: ReviewerAtW
     urls = sorted(reviewer.people.seed(f"{number:064}", "moss") for number in range(5))
     for url in urls:
         record = ImageRecord(Status.CONFLICT, "two labels", sha256="a" * 64)
-        catalog.record_image(reviewer.people.engine, url, record, source="real", retry_after=None)
+        catalog.record_images(reviewer.people.engine, [(url, record)], source="real")
     page = look(reviewer, status="conflict", limit=2)
     read = page["quarantined"]
     while page["next_cursor"]:

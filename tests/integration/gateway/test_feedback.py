@@ -103,7 +103,7 @@ def test_a_photograph_that_is_training_data_already_gets_its_label_corrected(pla
     told = place.logged(8)
     sha256 = told["image"]["sha256"]
     stored = catalog.ImageRecord(catalog.Status.OK, sha256=sha256)
-    catalog.record_image(engine, "https://example.org/known.jpg", stored, source="real", retry_after=None)
+    catalog.record_images(engine, [("https://example.org/known.jpg", stored)], source="real")
     assert "its label is corrected" in place.say(prediction=told["id"], label="grass").json()["detail"]
     with engine.begin() as connection:  # other tests of the session count what is usable
         connection.execute(delete(IMAGES).where(IMAGES.c.sha256 == sha256))

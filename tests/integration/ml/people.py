@@ -42,7 +42,7 @@ class People:
         record = ImageRecord(status, sha256=sha256, url_s3=f"s3://plants/images/{sha256[:2]}/{sha256}.jpg")
         with self.engine.begin() as connection:
             connection.execute(insert(PLANTS_DATA).values(url_source=url, label=label))
-        catalog.record_image(self.engine, url, record, source=source, retry_after=None)
+        catalog.record_images(self.engine, [(url, record)], source=source)
         return url
 
     def row(self, url: str) -> Any:

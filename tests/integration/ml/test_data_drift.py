@@ -77,4 +77,4 @@ def _add(engine: Engine, images: ObjectStore, body: bytes) -> None:
     with engine.begin() as connection:
         connection.execute(insert(PLANTS_DATA).values(url_source=url, url_s3=images.uri(key), label="clover"))
     stored = catalog.ImageRecord(catalog.Status.OK, sha256=sha256, url_s3=images.uri(key))
-    catalog.record_image(engine, url, stored, source="real", retry_after=None)
+    catalog.record_images(engine, [(url, stored)], source="real")

@@ -242,4 +242,4 @@ def _add_photographs(engine: Engine, count: int) -> None:
     for url in urls:
         sha256 = uuid4().hex * 2
         record = catalog.ImageRecord(catalog.Status.OK, sha256=sha256, url_s3=f"s3://plants/images/{sha256}")
-        catalog.record_image(engine, url, record, source="real", retry_after=None)
+        catalog.record_images(engine, [(url, record)], source="real")

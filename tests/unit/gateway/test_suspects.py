@@ -51,7 +51,7 @@ def engine(tmp_path: Path) -> Engine:
         with engine.begin() as connection:
             connection.execute(insert(PLANTS_DATA).values(url_source=url, label="grass"))
         record = ImageRecord(Status.OK, sha256=sha256, url_s3=f"s3://plants/images/{sha256}")
-        catalog.record_image(engine, url, record, source="real", retry_after=None)
+        catalog.record_images(engine, [(url, record)], source="real")
     return engine
 
 

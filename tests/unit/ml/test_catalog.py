@@ -17,7 +17,7 @@ PROMOTION = {"from_version": None, "to_version": 1, "action": "promote", "reason
 
 def record(engine: Engine, url: str, outcome: ImageRecord, *, minutes: int | None = None, source: str = "real") -> None:
     retry = None if minutes is None else timedelta(minutes=minutes)
-    catalog.record_image(engine, url, outcome, source=source, retry_after=retry)
+    catalog.record_images(engine, [(url, outcome)], source=source, retry_after={url: retry} if retry else {})
 
 
 def pending(engine: Engine, source: str = "real") -> list[str]:
@@ -99,12 +99,12 @@ def test_each_attempt_is_counted_and_the_first_sight_is_kept(two: Engine) -> Non
     record(two, FIRST, DEAD, minutes=0)
     record(two, FIRST, OK)
     row = row_of(two, FIRST)
-    assert (row.attempts, row.first_seen, catalog.attempts_of(two, FIRST)) == (3, seen, 3)
+    assert (row.attempts, row.first_seen, catalog.attempts_of(two, [FIRST, "nobody"])) == (3, seen, {FIRST: 3})
     assert (row.status, row.detail, row.next_attempt) == (Status.OK, None, None)
 
 
 def test_an_address_that_was_never_tried_has_no_attempts(two: Engine) -> None:
-    assert catalog.attempts_of(two, FIRST) == 0
+    assert catalog.attempts_of(two, [FIRST]) == {}
 
 
 def test_url_s3_stands_with_the_record_of_the_photograph(two: Engine) -> None:
@@ -126,7 +126,7 @@ def test_without_url_s3_there_is_no_record_either(two: Engine) -> None:
     with pytest.raises(SQLAlchemyError):
         record(two, FIRST, OK)
     event.remove(two, "before_cursor_execute", refuse)
-    assert catalog.attempts_of(two, FIRST) == 0
+    assert catalog.attempts_of(two, [FIRST]) == {}
 
 
 def test_a_long_reason_is_cut_to_the_column(two: Engine) -> None:

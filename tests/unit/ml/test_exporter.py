@@ -42,6 +42,7 @@ def test_a_source_that_is_away_leaves_the_others_alone_and_says_so() -> None:
     assert found.get_sample_value("plants_well") == 3
     assert found.get_sample_value("plants_source_up", {"source": "well"}) == 1
     assert found.get_sample_value("plants_source_up", {"source": "away"}) == 0
+    assert found.get_sample_value("plants_source_success_timestamp_seconds", {"source": "away"}) is None
 
 
 def test_what_was_known_of_a_source_that_went_away_is_told_no_longer() -> None:

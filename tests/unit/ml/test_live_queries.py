@@ -120,7 +120,7 @@ def test_an_upload_is_awaited_until_its_review_is_settled_and_ingested(engine: E
     for row, state in ((waiting, OPEN), (rejected, REJECTED), (confirmed, CONFIRMED), (ingested, CONFIRMED)):
         review(engine, row, state, "daisy")
     stored = ImageRecord(Status.OK, sha256=ingested["sha256"], url_s3="s3://plants/images/a.jpg")
-    catalog.record_image(engine, "upload://a", stored, source="real", retry_after=None)
+    catalog.record_images(engine, [("upload://a", stored)], source="real")
     hashes = {row["sha256"] for row in (waiting, rejected, confirmed, ingested, unknown)}
     assert catalog.awaited_uploads(engine, hashes) == {waiting["sha256"], confirmed["sha256"]}
     assert catalog.awaited_uploads(engine, set()) == set()

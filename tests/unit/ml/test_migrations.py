@@ -100,7 +100,7 @@ def test_seeding_again_keeps_what_ingest_has_stored(engine: Engine, tmp_path: Pa
         url = connection.scalars(select(PLANTS_DATA.c.url_source)).first()
     assert url
     record = catalog.ImageRecord(catalog.Status.OK, sha256="a" * 64, url_s3="s3://plants/images/a.jpg")
-    catalog.record_image(engine, url, record, source="real", retry_after=None)
+    catalog.record_images(engine, [(url, record)], source="real")
     again = copied(["02_plants_data.sql"], tmp_path / "again")
     (again / "02_plants_data.sql").rename(again / "90_the_same_again.sql")
     migrate(engine, again)

@@ -31,7 +31,7 @@ def stored(engine: Engine, sha256: str, label: str, url: str, *, status: Status 
     with engine.begin() as connection:
         connection.execute(insert(PLANTS_DATA).values(url_source=url, label=label))
     record = ImageRecord(status, sha256=sha256, url_s3=f"s3://plants/images/{sha256[:2]}/{sha256}.jpg")
-    catalog.record_image(engine, url, record, source="real", retry_after=None)
+    catalog.record_images(engine, [(url, record)], source="real")
 
 
 def due(engine: Engine) -> dict[str, object]:

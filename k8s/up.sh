@@ -63,12 +63,15 @@ digest=$(expr "$image" : '.*@\(.*\)') || digest=
 name=${image%@*}
 repository=--repo=https://airflow.apache.org
 [ -z "${AIRFLOW_CHART:-}" ] || repository=
+# The commit that models are tagged with: that of this checkout, where it is one.
+commit=$(git rev-parse --verify --quiet HEAD 2>/dev/null) || commit=
 # Without --wait: its pods wait for the tables, and the tables are made by a hook that would wait for the pods.
 # shellcheck disable=SC2086 # no word at all where the chart is a file
 helm upgrade --install "airflow-$environment" "${AIRFLOW_CHART:-airflow}" \
     $repository --version=1.22.0 --namespace="$namespace" --timeout=20m \
     --values=airflow/values-common.yaml --values="airflow/values-$environment.yaml" \
-    --set="defaultAirflowRepository=${name%:*},defaultAirflowTag=${name##*:}${digest:+,defaultAirflowDigest=$digest}"
+    --set="defaultAirflowRepository=${name%:*},defaultAirflowTag=${name##*:}${digest:+,defaultAirflowDigest=$digest}" \
+    ${commit:+--set-string="plants.gitCommit=$commit"}
 for each in api-server scheduler dag-processor; do
     kubectl --namespace="$namespace" rollout status "deployment/airflow-$environment-$each" --timeout=15m
 done

@@ -32,6 +32,11 @@ class Cluster:
         """The name of our chart's release, and of its namespace."""
         return f"plants-{self.environment}"
 
+    @property
+    def airflow(self) -> str:
+        """The name of Airflow's release, in the same namespace."""
+        return f"airflow-{self.environment}"
+
     def kubectl(self, *words: str, stdin: str | None = None) -> str:
         """Raises CommandFailed."""
         return run(["kubectl", f"--namespace={self.release}", *words], stdin=stdin)
@@ -55,8 +60,12 @@ class Cluster:
         deployment = self.get("deployment", f"{self.release}-{component}")
         return str(deployment["spec"]["template"]["spec"]["containers"][0]["image"])
 
-    def revision(self) -> int:
-        return int(json.loads(self.helm("history", self.release, "--output=json", "--max=1"))[-1]["revision"])
+    def revision(self, release: str) -> int:
+        return int(json.loads(self.helm("history", release, "--output=json", "--max=1"))[-1]["revision"])
+
+    def roll_back(self, release: str, revision: int) -> None:
+        """Raises CommandFailed."""
+        self.helm("rollback", release, str(revision), "--wait", "--timeout=15m")
 
     def gateway_url(self) -> str:
         """By the node's own port: a forward of kubectl's holds on to one pod, which an upgrade takes away."""

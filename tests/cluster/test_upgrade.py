@@ -15,6 +15,7 @@ from tests.cluster.cluster import Cluster, CommandFailed
 
 NEXT: Final = os.environ.get("NEXT_TAG", "next")  # the tag of the images to upgrade to, on the node already
 NOWHERE: Final = "0.0.0-nowhere"
+UNDONE: Final = "failed, and has been rolled back due to"  # in the words of Helm 3 and 4
 Load = Callable[[], AbstractContextManager[Calls]]
 
 pytestmark = pytest.mark.timeout(2400)
@@ -41,11 +42,12 @@ def images(tmp_path: Path) -> Callable[[str], str]:
 
 @pytest.fixture
 def restored(cluster: Cluster) -> Iterator[int]:
-    """The revision that there was before, and is again afterwards."""
-    before = cluster.revision()
-    yield before
-    if cluster.revision() != before:
-        cluster.helm("rollback", cluster.release, str(before), "--wait", "--timeout=15m")
+    """The revision of our chart that there was before; it is again afterwards, and so is Airflow's beside it."""
+    before = {release: cluster.revision(release) for release in (cluster.release, cluster.airflow)}
+    yield before[cluster.release]
+    for release, revision in before.items():
+        if cluster.revision(release) != revision:
+            cluster.roll_back(release, revision)
 
 
 def test_neither_an_upgrade_nor_a_rollback_costs_an_answer(
@@ -56,7 +58,7 @@ def test_neither_an_upgrade_nor_a_rollback_costs_an_answer(
         cluster.up(IMAGES=images(NEXT))
         assert cluster.image("gateway").endswith(f":{NEXT}")
         assert cluster.secret("api-key-predict") == key
-        cluster.helm("rollback", cluster.release, str(restored), "--wait", "--timeout=15m")
+        cluster.roll_back(cluster.release, restored)
     assert cluster.image("gateway") == before
     calls.assert_none_failed()
 
@@ -65,8 +67,10 @@ def test_an_upgrade_that_does_not_become_ready_is_undone_by_itself(
     cluster: Cluster, load: Load, images: Callable[[str], str], restored: int
 ) -> None:
     before = cluster.image("gateway")
-    with load() as calls, pytest.raises(CommandFailed):
+    with load() as calls, pytest.raises(CommandFailed, match=UNDONE):
         cluster.up(IMAGES=images(NOWHERE), TIMEOUT="2m")
+    # The upgrade is one revision, and its undoing another: it was begun indeed.
+    assert cluster.revision(cluster.release) == restored + 2
     assert cluster.image("gateway") == before
     calls.assert_none_failed()
 

@@ -54,7 +54,7 @@ def gateway(settings: LocalSettings, whole: Env, secrets: Mapping[str, str]) -> 
         "GATEWAY_METRICS_PORT": str(settings.ports.gateway_metrics),
         "API_KEYS_FILE": str(settings.etc / "api-keys.json"),
     }
-    environment |= share(whole, whole.keys() & {"PROMETHEUS_URL"})
+    environment |= share(whole, whole.keys() & {"PROMETHEUS_URL", "GATEWAY_UNCERTAIN_BELOW"})
     command = [sys.executable, "-m", "gateway"]
     return Program("gateway", command, environment, partial(answers, f"{whole['GATEWAY_URL']}/livez"))
 

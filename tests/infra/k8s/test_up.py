@@ -21,6 +21,7 @@ echo >>"$RECORD"
 case "$*" in
 version*) printf %s "$HELM_VERSION" ;;
 *readyz) printf ok ;;
+rev-parse*) [ "$COMMIT" ] && echo "$COMMIT" ;;
 *jsonpath*) printf %s {IMAGE} ;;
 esac
 """
@@ -32,15 +33,15 @@ def desk(tmp_path: Path) -> "Desk":
 
 
 class Desk:
-    """A shell whose helm and kubectl write down what they are asked."""
+    """A shell whose helm, kubectl and git write down what they are asked."""
 
     def __init__(self, directory: Path) -> None:
         self.record = directory / "record"
-        for program in ("helm", "kubectl"):
+        for program in ("helm", "kubectl", "git"):
             (directory / program).write_text(RECORDER)
             (directory / program).chmod(0o755)
         self.environment = {"PATH": f"{directory}:{os.environ['PATH']}", "RECORD": str(self.record)}
-        self.environment |= {"HELM_VERSION": "v4.3.1"}
+        self.environment |= {"HELM_VERSION": "v4.3.1", "COMMIT": ""}
 
     def run(self, script: str, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
         command = [str(K8S / f"{script}.sh"), *arguments]
@@ -57,8 +58,7 @@ def test_an_environment_is_brought_up_in_the_order_in_which_its_parts_need_each_
     assert desk.run("up", "dev").returncode == 0
     installed = [line[2] for line in desk.asked("helm", "upgrade")]
     assert installed == ["monitoring-dev", "plants-dev", "airflow-dev"]
-    (label,) = desk.asked("kubectl", "label")
-    assert "pod-security.kubernetes.io/enforce=restricted" in label
+    assert "pod-security.kubernetes.io/enforce=restricted" in desk.asked("kubectl", "label")[0]
     (trigger,) = desk.asked("kubectl", "trigger")
     assert trigger[-4:] == ["airflow", "dags", "trigger", "ingest_images"]
 
@@ -86,6 +86,12 @@ def test_airflow_runs_the_image_of_the_release_by_its_digest(desk: Desk) -> None
         f"defaultAirflowDigest={DIGEST}",
     ]
     assert "--wait" not in airflow
+
+
+@pytest.mark.parametrize(("commit", "said"), [("0a1b2c", ["--set-string=plants.gitCommit=0a1b2c"]), ("", [])])
+def test_models_are_tagged_with_the_commit_where_git_knows_one(desk: Desk, commit: str, said: list[str]) -> None:
+    assert desk.run("up", "dev", COMMIT=commit).returncode == 0
+    assert [word for word in desk.asked("helm", "airflow-dev")[-1] if "gitCommit" in word] == said
 
 
 def test_monitoring_may_be_left_out(desk: Desk) -> None:

@@ -26,6 +26,7 @@ FLUSH_SECONDS: Final = 3.0  # at the end, for what still waits
 SETTLED_SECONDS: Final = 2.0  # that a person's feedback may wait for its photograph
 
 Lost = Literal["queue_full", "storage_away", "stopped"]
+End = Lost | Literal["forgotten"] | None  # None: it is stored
 log = structlog.get_logger()
 
 
@@ -58,6 +59,8 @@ class UploadQueue:
         self._max_bytes = max_bytes
         self._queue: asyncio.Queue[_Upload | None] = asyncio.Queue()
         self._waiting: dict[str, _Upload] = {}
+        self._writing: set[str] = set()  # ids of those that a writer has in hand
+        self._unwanted: set[str] = set()
         self._held_bytes = 0
 
     def add(self, entry: Entry, data: bytes, media_type: str) -> None:
@@ -81,6 +84,13 @@ class UploadQueue:
             return await asyncio.wait_for(asyncio.shield(upload.settled), SETTLED_SECONDS)
         return upload.entry
 
+    async def forget(self, sha256: str) -> None:
+        """Nothing of this photograph is written from here on; what a writer had in hand is written by then."""
+        waiting = [each for each in self._waiting.values() if each.sha256 == sha256]
+        self._unwanted |= {each.entry.id for each in waiting}
+        if in_hand := [each.settled for each in waiting if each.entry.id in self._writing]:
+            await asyncio.wait(in_hand, timeout=SETTLED_SECONDS)
+
     async def __aenter__(self) -> Self:
         self._writers = [asyncio.create_task(self._write()) for _ in range(WRITERS)]
         return self
@@ -96,9 +106,12 @@ class UploadQueue:
 
     async def _write(self) -> None:
         while (upload := await self._queue.get()) is not None:
+            self._writing.add(upload.entry.id)
             self._settle(upload, await self._stored(upload))
 
-    async def _stored(self, upload: _Upload) -> Lost | None:
+    async def _stored(self, upload: _Upload) -> End:
+        if upload.entry.id in self._unwanted:
+            return "forgotten"
         if self._photographs.holds(upload.sha256):
             return None
         if self._circuit.state != "closed" and not self._circuit.begin_probe():
@@ -115,18 +128,20 @@ class UploadQueue:
         self._circuit.failed()
         return "storage_away"
 
-    def _settle(self, upload: _Upload, lost: Lost | None) -> None:
+    def _settle(self, upload: _Upload, end: End) -> None:
         del self._waiting[upload.entry.id]
+        self._writing.discard(upload.entry.id)
+        self._unwanted.discard(upload.entry.id)
         self._hold(-upload.size_bytes)
-        upload.settled.set_result(self._conclude(upload.entry, lost))
+        upload.settled.set_result(self._conclude(upload.entry, end))
 
-    def _conclude(self, entry: Entry, lost: Lost | None) -> Entry:
+    def _conclude(self, entry: Entry, end: End) -> Entry:
         """To the log as it turned out, and counted."""
-        if lost is None:
+        if end is None:
             entry = entry.kept()
             self._metrics.photographs_kept.inc()
-        else:
-            self._metrics.photographs_lost.labels(lost).inc()
+        elif end != "forgotten":
+            self._metrics.photographs_lost.labels(end).inc()
         self._pass_on(entry)
         return entry
 

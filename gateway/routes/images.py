@@ -83,6 +83,7 @@ async def forget(sha256: Sha256, key: Reviewer, parts: Shared) -> ForgottenImage
         await parts.photographs.get_upload(sha256)
     # The wish first: once it stands, the next ingest completes what an absent store leaves undone.
     await parts.database.ask(catalog.ask_to_forget, sha256, key.name)
+    await parts.upload_queue.forget(sha256)
     await parts.photographs.empty(sha256)
     return ForgottenImage(sha256=sha256, detail=_REMAINS)
 

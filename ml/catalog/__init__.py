@@ -33,7 +33,7 @@ from ml.catalog.splits import Split, split_of
 from ml.catalog.standings import Seen, Standing, record_standings, seen_photographs
 from ml.catalog.tables import FEATURES, FEEDBACK, IMAGES, METADATA, PLANTS_DATA, PREDICTIONS, PROMOTIONS
 from ml.catalog.training_data import objects_of, set_aside, usable_by_source, usable_by_split
-from ml.catalog.uploads import awaited_uploads, correct_labels, record_forgotten, record_upload
+from ml.catalog.uploads import awaited_uploads, correct_labels, record_forgotten, record_upload, unwanted_uploads
 from ml.catalog.verdicts import ask_to_forget, confirm, is_spoken_of, reopen, rule
 
 __all__ = [
@@ -109,6 +109,7 @@ __all__ = [
     "set_aside",
     "split_of",
     "synthetic_hashes",
+    "unwanted_uploads",
     "url_of_content",
     "usable_by_source",
     "usable_by_split",

@@ -32,6 +32,12 @@ def record_forgotten(engine: Engine, urls: Collection[str]) -> None:
         connection.execute(update(IMAGES).where(IMAGES.c.url_source.in_(urls)).values(gone))
 
 
+def unwanted_uploads(engine: Engine, hashes: Collection[str]) -> set[str]:
+    """Those that somebody wants forgotten and nobody has brought again since: another gateway wrote them late."""
+    found = reviewed_photographs(engine, hashes)
+    return {sha256 for sha256, each in found.items() if each.forgotten is not None and not each.may_be_kept()}
+
+
 def awaited_uploads(engine: Engine, hashes: Collection[str]) -> set[str]:
     """Those of the photographs whose review is open, or was confirmed and has not been ingested yet."""
     found = reviewed_photographs(engine, hashes)

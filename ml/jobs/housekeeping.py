@@ -47,13 +47,15 @@ def _forget_predictions(engine: Engine, before: datetime, *, batch: int) -> int:
 
 
 def _forget_uploads(engine: Engine, plants: ObjectStore, before: datetime) -> int:
-    """Those past their retention, and at once what the gateway emptied."""
+    """Those past their retention, and at once what the gateway emptied or somebody wants forgotten."""
     gone = 0
     for page in plants.pages(UPLOADS):
         emptied = {found.key for found in page if not found.size_bytes}
         old = {found.key: PurePosixPath(found.key).stem for found in page if found.written < before}
         awaited = catalog.awaited_uploads(engine, set(old.values()))
-        for key in emptied | {key for key, sha256 in old.items() if sha256 not in awaited}:
+        unwanted = catalog.unwanted_uploads(engine, {PurePosixPath(found.key).stem for found in page})
+        forgotten = {found.key for found in page if PurePosixPath(found.key).stem in unwanted}
+        for key in emptied | forgotten | {key for key, sha256 in old.items() if sha256 not in awaited}:
             plants.delete(key)
             gone += 1
     return gone

@@ -64,6 +64,19 @@ def test_uploads_go_unless_a_review_waits_for_them(
     assert not uploads.exists(keys[0])
 
 
+def test_what_is_to_be_forgotten_goes_at_the_next_sweep_though_it_was_written_late(
+    uploads: ObjectStore, engine: Engine
+) -> None:
+    """By a gateway that had it in its queue when another one was told to forget it."""
+    sha256, later = (prediction()["sha256"] for _ in range(2))
+    catalog.ask_to_forget(engine, sha256, "a reviewer")
+    keys = [f"uploads/{each[:2]}/{each}" for each in (sha256, later)]
+    for key in keys:
+        uploads.put(key, b"a photograph")
+    housekeeping.sweep()
+    assert [uploads.exists(key) for key in keys] == [False, True]
+
+
 def test_logs_go_with_their_run_once_nothing_was_written_for_long(
     environment: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -79,6 +79,10 @@ mkdir -p "$repository/.k8s"
                 role = substr($1, 10); print "DATABASE_URL_" variable(role) "=mysql+pymysql://" role ":" $2 "@" address }
             $1 == "airflow-admin" { print "AIRFLOW_USER=admin\nAIRFLOW_PASSWORD=" $2 }
             $1 == "mlflow-admin" { print "MLFLOW_TRACKING_USERNAME=admin\nMLFLOW_TRACKING_PASSWORD=" $2 }' >"$file"
+    case " ${ports[*]} " in *" $grafana "*)
+        kubectl --namespace="$namespace-monitoring" get secret "monitoring-$environment-grafana" \
+            --output=go-template='GRAFANA_PASSWORD={{index .data "admin-password" | base64decode}}{{"\n"}}' >>"$file" ;;
+    esac
     cat >>"$file" <<END
 AIRFLOW_URL=http://127.0.0.1:$airflow
 GATEWAY_URL=http://127.0.0.1:$gateway

@@ -34,6 +34,7 @@ def addresses(drawn: Drawn, ports: Mapping[str, int]) -> str:
         "SERVING_GRPC": f"127.0.0.1:{ports['serving_grpc']}",
         "SERVING_REST": f"http://127.0.0.1:{ports['serving_rest']}",
         "DATABASE_URL": _database_url("plants", drawn["database_owner"], database),
+        "GRAFANA_PASSWORD": drawn["grafana_admin"],
         "AIRFLOW_USER": "admin",
         "AIRFLOW_PASSWORD": drawn["airflow_admin"],
         "MLFLOW_TRACKING_USERNAME": "admin",

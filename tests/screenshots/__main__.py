@@ -1,4 +1,4 @@
-"""The pictures of README.md and docs/, taken from the stack that runs: `make screenshots`.
+"""The pictures of README.md and docs/, taken from the stack that runs or that STACK_ENV names: `make screenshots`.
 
 Better one that nobody works with: Review shows whatever photograph waits first, and drift, which notices drawings
 among photographs, may start a training.
@@ -14,7 +14,7 @@ import typer
 from httpx import HTTPError
 from playwright.sync_api import Error as BrowserError
 
-from infra.local import stack, supervisor
+from infra.local import running, stack, supervisor
 from infra.local.environment import Env
 from infra.local.errors import SetUpError
 from infra.local.settings import REPOSITORY, LocalSettings
@@ -45,6 +45,8 @@ def screenshots(into: Into = IMAGES) -> None:
 
 def _running() -> Env:
     """Addresses and keys of the stack, every part of which has to run. Raises SetUpError."""
+    if listed := running.given():
+        return listed.env
     settings = LocalSettings.read()
     still = {name: state for name, state in supervisor.states(settings).items() if state != "RUNNING"}
     if not supervisor.running(settings) or still:

@@ -58,6 +58,13 @@ def stretch(page: Page, scroller: str) -> None:
     """As tall as what is in the part that scrolls, within reason."""
     width = (page.viewport_size or {"width": WIDTH})["width"]
     page.set_viewport_size({"width": width, "height": LEAST})  # what is shorter than the window fills it
-    page.wait_for_timeout(500)
-    height = int(page.locator(scroller).first.evaluate("part => part.scrollHeight"))
-    page.set_viewport_size({"width": width, "height": min(height, TALLEST)})
+    page.set_viewport_size({"width": width, "height": min(_settled_height(page, scroller), TALLEST)})
+
+
+def _settled_height(page: Page, scroller: str) -> int:
+    """Once it stays: what the page before had goes piece by piece."""
+    before, height = -1, 0
+    while height != before:
+        page.wait_for_timeout(1_000)
+        before, height = height, int(page.locator(scroller).first.evaluate("part => part.scrollHeight"))
+    return height

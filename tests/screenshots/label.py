@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from infra.local import running
 from infra.local.environment import Env
 from infra.local.settings import REPOSITORY
 
@@ -41,21 +42,29 @@ def page(names: list[str], env: Env, browser: str) -> str:
 
 
 _PREFACE: Final = (
-    "Taken by `make screenshots` from a stack that `make up` had started. Photographs that were classified for them\n"
-    "are drawn by the project: drift notices, and nothing learns from them. Photographs of the training data are\n"
-    "veiled."
+    "Taken by `make screenshots`. Photographs that were classified for them are drawn by the project: drift notices,\n"
+    "and nothing learns from them. Photographs of the training data are veiled."
 )
 
 
 def _facts(env: Env, browser: str) -> Mapping[str, str]:
-    weights = env["BACKBONE_WEIGHTS"]
+    listed = running.given()
+    stack = _of_make_up(env) if listed is None else {"stack": f"the one that `{listed.file.name}` lists"}
     return {
         "when": f"{datetime.now(UTC):%d %B %Y, %H:%M} UTC",
+        **stack,
+        "machine": f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, Chromium {browser}",
+    }
+
+
+def _of_make_up(env: Env) -> Mapping[str, str]:
+    weights = env["BACKBONE_WEIGHTS"]
+    return {
+        "stack": "`make up`",
         "commit of the stack": f"{env['GIT_COMMIT']}{', with changes that were not committed' if _changed() else ''}",
         "the model learned from": f"{env['IMAGE_SOURCE']} photographs",
         "weights of its backbone": weights if weights in {"imagenet", "random"} else f"`{Path(weights).name}`",
         "database": "SQLite" if env["DATABASE_URL"].startswith("sqlite") else "MariaDB",
-        "machine": f"{platform.system()} {platform.machine()}, Python {platform.python_version()}, Chromium {browser}",
     }
 
 

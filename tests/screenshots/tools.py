@@ -1,18 +1,22 @@
 """The pages of the programs behind the app."""
 
+import base64
+import json
 import re
-from typing import Final
+from typing import Any, Final
 
 from playwright.sync_api import Browser, Page, expect
 
 from infra.local import main_job
 from infra.local.environment import Env
 from infra.local.errors import SetUpError
+from infra.local.settings import REPOSITORY
 from tests.screenshots.frame import Camera, window
 
 DAG: Final = "train_model"
 SLOW: Final = 60_000  # milliseconds; the first page of Airflow and MLflow loads a lot
 DRAWN: Final = 5_000
+DASHBOARDS: Final = REPOSITORY / "infra" / "monitoring" / "dashboards"
 # MLflow opens it by itself at the first visit; it has no part in this system.
 NO_ASSISTANT: Final = """
 localStorage.setItem("mlflow.assistant.fab.autoOpenedOnFirstLoad_v1", "true")
@@ -26,6 +30,8 @@ def take(browser: Browser, camera: Camera, env: Env) -> None:
     _mlflow(browser, camera, env)
     if "PROMETHEUS_URL" in env:
         _prometheus(browser, camera, env)
+    if "GRAFANA_PASSWORD" in env:
+        _grafana(browser, camera, env)
 
 
 def _swagger(browser: Browser, camera: Camera, env: Env) -> None:
@@ -55,7 +61,7 @@ def _airflow(browser: Browser, camera: Camera, env: Env) -> None:
 
 
 def _mlflow(browser: Browser, camera: Camera, env: Env) -> None:
-    with window(browser) as page:
+    with window(browser, **_login(env, "MLFLOW_TRACKING_USERNAME", "MLFLOW_TRACKING_PASSWORD")) as page:
         page.add_init_script(NO_ASSISTANT)
         _open(page, f"{env['MLFLOW_TRACKING_URI']}/#/experiments/1/runs")
         page.get_by_text("Model training").click()
@@ -75,6 +81,21 @@ def _prometheus(browser: Browser, camera: Camera, env: Env) -> None:
         for name in ("alerts", "targets"):
             _open(page, f"{env['PROMETHEUS_URL']}{classic}/{name}")
             camera.take(page, f"prometheus-{name}")
+
+
+def _grafana(browser: Browser, camera: Camera, env: Env) -> None:
+    with window(browser, **_login(env | {"GRAFANA_USER": "admin"}, "GRAFANA_USER", "GRAFANA_PASSWORD")) as page:
+        for file in sorted(DASHBOARDS.glob("*.json")):
+            _open(page, f"{env['GRAFANA_URL']}/d/{json.loads(file.read_text())['uid']}?kiosk")
+            camera.take(page, f"grafana-{file.stem}")
+
+
+def _login(env: Env, user: str, password: str) -> dict[str, Any]:
+    """Of a tool that asks for one; `make up` has some that do not."""
+    if user not in env:
+        return {}
+    told = base64.b64encode(f"{env[user]}:{env[password]}".encode()).decode()
+    return {"extra_http_headers": {"Authorization": f"Basic {told}"}}
 
 
 def _open(page: Page, url: str) -> None:

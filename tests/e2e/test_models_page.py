@@ -58,7 +58,7 @@ def test_a_training_is_started_followed_and_seen_among_the_versions(
     signed_in(live, page, "training")
     page.get_by_label("Why now?").fill("asked for <b>by hand</b>", timeout=20_000)
     page.get_by_label("Why now?").press("Enter")
-    expect(page.get_by_text(re.compile("Step [2345] of 5"))).to_be_visible(timeout=TRAINED_MILLISECONDS)
+    expect(page.get_by_text(re.compile("Step [23456] of 6"))).to_be_visible(timeout=TRAINED_MILLISECONDS)
     expect(page.get_by_text("The new version is in service.")).to_be_visible(timeout=TRAINED_MILLISECONDS)
     expect(page.get_by_text(re.compile("Put into service · done"))).to_be_visible()
     page.get_by_role("link", name="Models").click()

@@ -66,7 +66,7 @@ class PhotographStore:
 
     async def get_stored(self, url_s3: str) -> StoredPhotograph:
         """By its address in `plants_data`. Raises ImageNotFound, also for one that was emptied."""
-        return await self._ask(lambda store: _read(store, url_s3.removeprefix(store.uri(""))))
+        return await self._ask(lambda store: _read(store, store.key(url_s3)))
 
     async def empty(self, sha256: str) -> None:
         """Overwrites an upload with nothing: the gateway's role may write, not delete."""

@@ -32,7 +32,7 @@ class ServingAddress:
     @property
     def host(self) -> str:
         """The name that serving's certificate has to be for."""
-        return self.name.removeprefix("dns:///").removeprefix("ipv4:").rpartition(":")[0]
+        return self.name.removeprefix("dns:///").removeprefix("ipv4:").partition(",")[0].rpartition(":")[0]
 
     def channel(self, options: Options = ()) -> grpc.aio.Channel:
         """To all replicas in turn; nothing is asked yet. Needs a running event loop."""

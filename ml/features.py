@@ -96,11 +96,6 @@ def _load_view(rows: Sequence[Row], view: str, *, engine: Engine, store: ObjectS
     return np.stack([known[row.sha256] for row in rows])
 
 
-def load_pixels(store: ObjectStore, keys: Sequence[str]) -> imaging.Pixels:
-    """Photographs as uint8 (n, 224, 224, 3), in the order of their keys."""
-    return np.stack([imaging.decode(store.get(key).body).pixels for key in keys])
-
-
 def _object_key(digest: str, view: str, hashes: Sequence[str]) -> str:
     return f"features/{digest[:16]}/{view}/{hashlib.sha256(''.join(hashes).encode()).hexdigest()}.parquet"
 

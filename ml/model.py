@@ -90,7 +90,7 @@ def build_backbone(weights: str) -> Any:
 
 
 def extractor(backbone: Any) -> Extract:
-    """The backbone with pooling, as one graph function over uint8 photographs."""
+    """The backbone with pooling, as one graph function over uint8 photographs, of which it takes any number."""
     import tensorflow as tf
 
     def pooled(images: Any) -> Any:
@@ -99,7 +99,9 @@ def extractor(backbone: Any) -> Extract:
     compiled = tf.function(pooled, input_signature=[tf.TensorSpec([None, SIDE, SIDE, 3], tf.uint8)])
 
     def extract(pixels: Pixels) -> Features:
-        return np.asarray(compiled(pixels), dtype=np.float32)
+        starts = range(0, len(pixels), BATCH)
+        parts = [np.asarray(compiled(pixels[start : start + BATCH]), dtype=np.float32) for start in starts]
+        return np.concatenate(parts)
 
     return extract
 

@@ -121,7 +121,7 @@ def replicas(name: str, authority: Path | None = None) -> Iterator[list[Replica]
 def _channel(address: str, name: str, authority: Path | None) -> grpc.Channel:
     if authority is None:
         return grpc.insecure_channel(address)
-    host = name.removeprefix("dns:///").removeprefix("ipv4:").rpartition(":")[0]
+    host = name.removeprefix("dns:///").removeprefix("ipv4:").partition(",")[0].rpartition(":")[0]
     options = [("grpc.ssl_target_name_override", host)]  # their certificate is for the name, not for an address
     return grpc.secure_channel(address, grpc.ssl_channel_credentials(authority.read_bytes()), options)
 

@@ -67,7 +67,7 @@ def _addresses(photograph: Reviewed) -> list[str]:
 def _forget(photograph: Reviewed, engine: Engine, store: ObjectStore) -> Outcome:
     """The object first: what a crash leaves is still due. The role may overwrite objects, not delete them."""
     for url_s3 in {place.url_s3 for place in photograph.holding if place.url_s3}:
-        store.put(url_s3.removeprefix(store.uri("")), b"", EMPTY)
+        store.put(store.key(url_s3), b"", EMPTY)
     catalog.record_forgotten(engine, _addresses(photograph))
     return Outcome.FORGOTTEN
 

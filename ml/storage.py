@@ -108,6 +108,10 @@ class ObjectStore:
     def uri(self, key: str) -> str:
         return f"s3://{self.bucket}/{key}"
 
+    def key(self, uri: str) -> str:
+        """What `uri` was made of."""
+        return uri.removeprefix(self.uri(""))
+
 
 @dataclass(frozen=True)
 class Patience:

@@ -51,7 +51,7 @@ def fit(manifest: Manifest, vectors: Vectors, recipe: Recipe) -> Trained:
     labels = labels_of(manifest.rows, classes)
     train, validation = (_side(manifest, split) for split in (Split.TRAIN, Split.VALIDATION))
     held_out = (vectors.plain[validation], labels[validation])
-    head, losses = _fit_head(vectors.of(train), labels[train], len(classes), recipe, held_out)
+    head, losses = fit_head(vectors.of(train), labels[train], len(classes), recipe, held_out)
     return Trained(head, calibrate(manifest, vectors.plain, head, seed=recipe.seed), tuple(losses))
 
 
@@ -63,6 +63,23 @@ def calibrate(manifest: Manifest, features: Features, head: Head, *, seed: int) 
         model.fit_temperature(head.logits(features[validation]), labels[validation]),
         model.class_centroids(features[train], labels[train], classes),
         novelty_scale(features[train], labels[train], classes, seed=seed),
+    )
+
+
+def fit_head(
+    vectors: Vectors, labels: Labels, classes: int, recipe: Recipe, held_out: HeldOut | None = None
+) -> tuple[Head, list[float]]:
+    """A head on every view, and the loss of each epoch; a step takes as many rows as a batch of photographs has."""
+    seen = 1 + len(vectors.drawn)
+    return model.fit_head(
+        vectors.all(),
+        np.tile(labels, seen),
+        classes,
+        epochs=recipe.epochs,
+        seed=recipe.seed,
+        batch=seen * model.BATCH,
+        weights=vectors.weights(),
+        held_out=held_out,
     )
 
 
@@ -82,7 +99,7 @@ def out_of_fold(vectors: Vectors, labels: Labels, classes: int, recipe: Recipe) 
     """
     probabilities = np.empty((len(labels), classes))
     for rest, held_out in _folds(labels, recipe.seed):
-        head, _ = _fit_head(vectors.of(rest), labels[rest], classes, recipe)
+        head, _ = fit_head(vectors.of(rest), labels[rest], classes, recipe)
         plain = Calibration(1.0, vectors.plain[:0], 1.0)
         probabilities[held_out] = plain.probabilities(head.logits(vectors.plain[held_out]))
     return probabilities
@@ -98,7 +115,7 @@ def learning_curve(manifest: Manifest, vectors: Vectors, recipe: Recipe) -> list
     for share in CURVE:
         some = order[: max(2 * classes, round(share * len(order)))]
         if len(set(labels[some].tolist())) == classes:
-            head, _ = _fit_head(vectors.of(some), labels[some], classes, recipe)
+            head, _ = fit_head(vectors.of(some), labels[some], classes, recipe)
             right = head.logits(vectors.plain[held_out]).argmax(axis=1) == labels[held_out]
             curve.append((len(some), float(right.mean())))
     return curve
@@ -108,23 +125,6 @@ def golden_rows(manifest: Manifest, each: int = 4) -> list[Row]:
     """A few photographs of each class, of the test split: those whose answers every replica must give."""
     test = manifest.of(Split.TEST)
     return [row for label in manifest.classes for row in [row for row in test if row.label == label][:each]]
-
-
-def _fit_head(
-    vectors: Vectors, labels: Labels, classes: int, recipe: Recipe, held_out: HeldOut | None = None
-) -> tuple[Head, list[float]]:
-    """A step takes as many rows as a batch of photographs has views."""
-    seen = 1 + len(vectors.drawn)
-    return model.fit_head(
-        vectors.all(),
-        np.tile(labels, seen),
-        classes,
-        epochs=recipe.epochs,
-        seed=recipe.seed,
-        batch=seen * model.BATCH,
-        weights=vectors.weights(),
-        held_out=held_out,
-    )
 
 
 def _side(manifest: Manifest, split: Split) -> Any:

@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from ml import imaging, views
 from ml.evaluate import slices
-from ml.features import BATCH, Extract, Features, Vectors
+from ml.features import Extract, Features, Vectors
 from ml.imaging import Pixels
 from ml.model import Labels
 
@@ -44,8 +44,8 @@ def prepare(bodies: Sequence[bytes], labels: Sequence[str], extract: Extract) ->
     names = sorted(set(labels))
     pixels = {PLAIN: np.stack([imaging.decode(body).pixels for body in bodies])}
     pixels |= {name: slices.taken(bodies, name) for name in CONDITIONS}
-    features = {name: _extracted(each, extract) for name, each in pixels.items()}
-    drawn = tuple(_extracted(_seen(bodies, view), extract) for view in views.DRAWN)
+    features = {name: extract(each) for name, each in pixels.items()}
+    drawn = tuple(extract(_seen(bodies, view)) for view in views.DRAWN)
     return Material(
         np.array([names.index(label) for label in labels], np.int32),
         bodies,
@@ -65,7 +65,3 @@ def colour_histogram(pixels: Pixels) -> npt.NDArray[np.float32]:
 
 def _seen(bodies: Sequence[bytes], view: str) -> Pixels:
     return np.stack([views.see(body, sha256(body).hexdigest(), view) for body in bodies])
-
-
-def _extracted(pixels: Pixels, extract: Extract) -> Any:
-    return np.concatenate([extract(pixels[start : start + BATCH]) for start in range(0, len(pixels), BATCH)])

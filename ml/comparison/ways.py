@@ -10,11 +10,12 @@ from sklearn.neural_network import MLPClassifier
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from ml import model, views
+from ml import model, train, views
 from ml.comparison.material import PLAIN, Material
 from ml.features import Vectors
 from ml.fine_tune import fine_tune
 from ml.model import Calibration, Head, Probabilities
+from ml.train import Recipe
 
 EPOCHS: Final = 30
 HIDDEN: Final = 64
@@ -101,12 +102,7 @@ def histogram(*, seed: int) -> Way:
 def _fitted(material: Material, learnt: npt.NDArray[np.int64], *, drawn: bool, epochs: int, seed: int) -> Head:
     vectors = material.vectors.of(learnt)
     seen = vectors if drawn else Vectors(vectors.plain)
-    times = 1 + len(seen.drawn)
-    labels = np.tile(material.labels[learnt], times)
-    batch = model.BATCH * times
-    return model.fit_head(
-        seen.all(), labels, material.classes, epochs=epochs, seed=seed, batch=batch, weights=seen.weights()
-    )[0]
+    return train.fit_head(seen, material.labels[learnt], material.classes, Recipe(epochs, seed))[0]
 
 
 def _answers(head: Head, features: Any) -> Probabilities:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from ml import dataset, quality, registry
+from ml import dataset, export, quality, registry
 from ml.dataset import Manifest, Row
 from ml.jobs import evaluation
 from ml.jobs.evaluation import Photographs
@@ -74,5 +74,5 @@ def _signals(bench: Workbench, run_id: str, rows: Sequence[Row]) -> dict[str, li
     """Under people's labels: that the champion would give others is not the data's drift."""
     photographs = Photographs.read(bench, rows)
     saved_model = registry.read_bytes(run_id, registry.EXPORTED)
-    answers = evaluation.ask(saved_model, photographs.pixels, timed_requests=1)
+    answers = evaluation.ask(export.load(saved_model), photographs.pixels, timed_requests=1)
     return evaluation.signals(answers, photographs) | {"label": [row.label for row in rows]}

@@ -60,8 +60,6 @@ def _sheet(bench: Workbench, report: DataReport) -> bytes:
     """Of what is still there: a photograph may be forgotten meanwhile."""
     asked = report.in_question()
     objects = catalog.objects_of(bench.engine, [sha256 for sha256, _ in asked])
-    prefix = bench.plants.uri("")
-    shown = [
-        (bench.plants.get(objects[each].removeprefix(prefix)).body, said) for each, said in asked if each in objects
-    ]
+    plants = bench.plants
+    shown = [(plants.get(plants.key(objects[each])).body, said) for each, said in asked if each in objects]
     return data_report.contact_sheet([(body, said) for body, said in shown if body])

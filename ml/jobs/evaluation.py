@@ -13,6 +13,7 @@ from ml import evaluate, export, imaging, quality, registry, train
 from ml.catalog import Split
 from ml.dataset import Manifest, Row
 from ml.evaluate import Evaluation, Incomparable
+from ml.export import Predict
 from ml.imaging import Pixels
 from ml.jobs.workbench import Workbench
 from ml.model import Labels, Probabilities
@@ -23,20 +24,19 @@ DECIMALS: Final = 6  # of a logged probability: rounded otherwise, the values ne
 
 @dataclass(frozen=True)
 class Photographs:
-    """As the gateway sees them: their pixels, and the size that they came in."""
+    """As the gateway sees them: their bytes, their pixels, and the size that they came in."""
 
+    bodies: tuple[bytes, ...]
     pixels: Pixels
     sizes: tuple[int, ...]
 
     @classmethod
     def read(cls, bench: Workbench, rows: Sequence[Row]) -> Self:
         """From S3. Raises DatasetError for one that was forgotten since."""
-        decoded = [
-            imaging.decode(bench.plants.get(key).body)
-            for key in bench.object_keys([row.sha256 for row in rows]).values()
-        ]
+        bodies = tuple(bench.photographs(rows).values())
+        decoded = [imaging.decode(each) for each in bodies]
         sizes = tuple(quality.size(each.width, each.height) for each in decoded)
-        return cls(np.stack([each.pixels for each in decoded]), sizes)
+        return cls(bodies, np.stack([each.pixels for each in decoded]), sizes)
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,10 @@ class HeldOut:
     @property
     def test_pixels(self) -> Pixels:
         return self.pixels[: self.tests]
+
+    @property
+    def test_bodies(self) -> tuple[bytes, ...]:
+        return self.photographs.bodies[: self.tests]
 
     @property
     def test_labels(self) -> Labels:
@@ -88,15 +92,19 @@ def held_out(bench: Workbench, manifest: Manifest) -> HeldOut:
     return HeldOut(Photographs.read(bench, rows), train.labels_of(rows, manifest.classes), len(test))
 
 
-def ask(saved_model: bytes, pixels: Pixels, *, timed_requests: int) -> Answers:
+def ask(predict: Predict, pixels: Pixels, *, timed_requests: int) -> Answers:
     """In batches, then one photograph at a time against the clock."""
-    predict = export.load(saved_model)
-    parts = [predict(pixels[start : start + BATCH]) for start in range(0, len(pixels), BATCH)]
+    parts = in_batches(predict, pixels)
     classes = tuple(name.decode() for name in parts[0]["classes"][0])
     novelty, heatmaps = (np.concatenate([part[name] for part in parts]) for name in ("novelty", "heatmap"))
     predict(pixels[:1])  # the first of a new shape is traced, which no request in service waits for
     took = median(_milliseconds(predict, pixels[:1]) for _ in range(timed_requests))
     return Answers(classes, _probabilities(parts), novelty, heatmaps, took)
+
+
+def in_batches(predict: Predict, pixels: Pixels) -> list[dict[str, npt.NDArray[Any]]]:
+    """What an exported file says of any number of photographs, a batch after the other."""
+    return [predict(pixels[start : start + BATCH]) for start in range(0, len(pixels), BATCH)]
 
 
 def champion(bench: Workbench, photographs: HeldOut, classes: Sequence[str]) -> Evaluation | Incomparable | None:
@@ -105,7 +113,9 @@ def champion(bench: Workbench, photographs: HeldOut, classes: Sequence[str]) -> 
     if version is None:
         return None
     saved_model = registry.read_bytes(registry.run_of(bench.client, version), registry.EXPORTED)
-    answers = ask(saved_model, photographs.test_pixels, timed_requests=bench.settings.golden_timed_requests)
+    answers = ask(
+        export.load(saved_model), photographs.test_pixels, timed_requests=bench.settings.golden_timed_requests
+    )
     source = registry.version_tags(bench.client, version)["dataset.source"]
     if answers.classes != tuple(classes):
         return Incomparable(answers.classes, source)
@@ -130,7 +140,7 @@ def _probabilities(parts: Sequence[Mapping[str, npt.NDArray[Any]]]) -> Probabili
     return np.asarray(single / single.sum(axis=1, keepdims=True))
 
 
-def _milliseconds(predict: export.Predict, pixels: Pixels) -> float:
+def _milliseconds(predict: Predict, pixels: Pixels) -> float:
     start = time.perf_counter()
     predict(pixels)
     return (time.perf_counter() - start) * 1000

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import structlog
 
-from ml import features, model, train, views
+from ml import model, train, views
 from ml.catalog import Split
 from ml.dataset import Manifest, Row
 from ml.features import Vectors
@@ -51,8 +51,7 @@ def _fine_tuned(backbone: Any, trained: Trained, bench: Workbench, manifest: Man
     )
     extract = model.extractor(backbone)
     plain = [views.see(photographs[row.sha256], row.sha256, views.PLAIN) for row in manifest.rows]
-    batches = range(0, len(plain), features.BATCH)
-    own = np.concatenate([extract(np.stack(plain[start : start + features.BATCH])) for start in batches])
+    own = extract(np.stack(plain))
     log.info("backbone_fine_tuned", blocks=recipe.fine_tuned_blocks, epochs=recipe.fine_tuned_epochs)
     return replace(trained, head=head, calibration=train.calibrate(manifest, own, head, seed=recipe.seed))
 

@@ -5,19 +5,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from mlflow.tracking import MlflowClient
 
-from ml import export, imaging, registry, train
-from ml.catalog import Split
-from ml.dataset import DatasetError, Manifest
+from ml import imaging, registry
+from ml.dataset import DatasetError
 from ml.evaluate import Decision, Evaluation, intervals, slices
 from ml.evaluate.slices import Slice
 from ml.export import Predict
 from ml.imaging import ImageError, Pixels
-from ml.jobs.workbench import Workbench
+from ml.jobs.evaluation import HeldOut, in_batches
 from ml.model import Labels
 from ml.model_card import ModelCard
-
-BATCH = 32
 
 
 @dataclass(frozen=True)
@@ -29,11 +27,11 @@ class Earned:
     external: Path | None
 
 
-def log(bench: Workbench, run_id: str, manifest: Manifest, saved_model: bytes, earned: Earned) -> None:
+def log(client: MlflowClient, run_id: str, predict: Predict, photographs: HeldOut, earned: Earned) -> None:
     """Metrics and the model card, into the version's run. Raises DatasetError for a folder without photographs."""
-    predict = export.load(saved_model)
-    conditions = _conditions(bench, manifest, predict)
-    external = _external(earned.external, predict, manifest.classes) if earned.external else {}
+    classes = tuple(earned.evaluation.metrics.recall)
+    conditions = _conditions(photographs, predict, classes)
+    external = _external(earned.external, predict, classes) if earned.external else {}
     between = intervals.intervals(earned.evaluation)
     numbers = intervals.flat(between, "test")
     for name, each in conditions.items():
@@ -42,8 +40,8 @@ def log(bench: Workbench, run_id: str, manifest: Manifest, saved_model: bytes, e
         numbers |= each.flat("external")
     registry.log_metrics(numbers, run_id)
     card = ModelCard(
-        registry.tags_of(bench.client, run_id),
-        registry.params_of(bench.client, run_id),
+        registry.tags_of(client, run_id),
+        registry.params_of(client, run_id),
         earned.evaluation.metrics,
         between,
         earned.evaluation.latency_milliseconds,
@@ -54,13 +52,9 @@ def log(bench: Workbench, run_id: str, manifest: Manifest, saved_model: bytes, e
     registry.log_bytes(run_id, registry.MODEL_CARD, card.markdown().encode())
 
 
-def _conditions(bench: Workbench, manifest: Manifest, predict: Predict) -> dict[str, Slice]:
-    rows = manifest.of(Split.TEST)
-    photographs = list(bench.photographs(rows).values())
-    labels = train.labels_of(rows, manifest.classes)
-    return {
-        name: _earned(predict, slices.taken(photographs, name), labels, manifest.classes) for name in slices.CONDITIONS
-    }
+def _conditions(photographs: HeldOut, predict: Predict, classes: Sequence[str]) -> dict[str, Slice]:
+    bodies, labels = photographs.test_bodies, photographs.test_labels
+    return {name: _earned(predict, slices.taken(bodies, name), labels, classes) for name in slices.CONDITIONS}
 
 
 def _external(folder: Path, predict: Predict, classes: Sequence[str]) -> Mapping[str, Slice]:
@@ -80,6 +74,6 @@ def _decoded(file: Path) -> Pixels:
 
 
 def _earned(predict: Predict, pixels: Pixels, labels: Labels, classes: Sequence[str]) -> Slice:
-    parts = [predict(pixels[start : start + BATCH]) for start in range(0, len(pixels), BATCH)]
+    parts = in_batches(predict, pixels)
     answers = np.concatenate([part["probabilities"].argmax(axis=1) for part in parts]).astype(np.int32)
     return Slice.of(answers, np.concatenate([part["novelty"] for part in parts]), labels, classes)

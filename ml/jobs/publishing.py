@@ -31,12 +31,14 @@ def evaluate_model(run_id: str, external: Path | None = None) -> int:
     photographs = evaluation.held_out(bench, manifest)
     saved_model = registry.read_bytes(run_id, registry.EXPORTED)
     timed_requests = bench.settings.golden_timed_requests
-    answers = evaluation.ask(saved_model, photographs.pixels, timed_requests=timed_requests)
+    predict = export.load(saved_model)
+    answers = evaluation.ask(predict, photographs.pixels, timed_requests=timed_requests)
     challenger = answers.evaluate(photographs.test_labels, source=tags["dataset.source"])
     champion = evaluation.champion(bench, photographs, manifest.classes)
     verdict = _judge(challenger, champion, bench)
     _log(run_id, challenger, answers, photographs)
-    model_report.log(bench, run_id, manifest, saved_model, model_report.Earned(challenger, verdict.decision, external))
+    told = model_report.Earned(challenger, verdict.decision, external)
+    model_report.log(bench.client, run_id, predict, photographs, told)
     registry.log_json(run_id, registry.CHARTS, _charts(challenger, champion))
     carried = {name: tags[name] for name in CARRIED_TAGS} | {"sha256": export.digest(saved_model)}
     description = _description(challenger.metrics, verdict.decision, tags)

@@ -37,8 +37,7 @@ class Workbench:
 
     def object_keys(self, hashes: Sequence[str]) -> dict[str, str]:
         """Content hash → key in the bucket `plants`. Raises DatasetError for a photograph that was forgotten since."""
-        prefix = self.plants.uri("")
-        keys = {image.sha256: image.url_s3.removeprefix(prefix) for image in catalog.labelled_images(self.engine)}
+        keys = {image.sha256: self.plants.key(image.url_s3) for image in catalog.labelled_images(self.engine)}
         if gone := [each for each in hashes if each not in keys]:
             said = f"{len(gone)} photographs of this data set are usable no longer, {gone[0]} for one"
             raise DatasetError(f"{said}: forgotten, most likely; train again, on a new one")

@@ -4,20 +4,15 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 import numpy as np
-from PIL import Image, ImageDraw, ImageEnhance, ImageFilter
+from PIL import Image, ImageDraw, ImageEnhance
 
-from ml.imaging import SIDE
+from ml.evaluate.slices import blurred
 
 Rng = np.random.Generator
 Change = Callable[[Image.Image, Rng], Image.Image]
 
-BLUR: Final = 2 / SIDE  # standard deviation: two of the pixels that the model sees
 NIGHT: Final = 0.25  # of the light
 ROWS: Final = 14  # of writing on a page
-
-
-def blurred(photograph: Image.Image, _: Rng) -> Image.Image:
-    return photograph.filter(ImageFilter.GaussianBlur(BLUR * photograph.width))
 
 
 def at_night(photograph: Image.Image, _: Rng) -> Image.Image:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from ml import catalog, imaging, quality, storage
 from ml.dataset import DatasetError
-from ml.features import BATCH, Extract, Features
+from ml.features import Extract, Features
 from ml.jobs.buckets import bucket
 from ml.model import Labels
 from ml.settings import MonitorSettings
@@ -62,8 +62,9 @@ def of_bucket(rng: Rng) -> Files:
     plants = bucket(settings, storage.PLANTS)
     images = list(catalog.labelled_images(catalog.connect(settings.database_url.get_secret_value())))
     chosen = [images[each] for each in rng.permutation(len(images))[:MOST]]
-    keys = [image.url_s3.removeprefix(plants.uri("")) for image in chosen]
-    return Files(tuple(plants.get(key).body for key in keys), tuple(image.label for image in chosen))
+    return Files(
+        tuple(plants.get(plants.key(image.url_s3)).body for image in chosen), tuple(image.label for image in chosen)
+    )
 
 
 def album(files: Files, extract: Extract, rng: Rng) -> Album:
@@ -83,8 +84,7 @@ def _view(bodies: Sequence[bytes], extract: Extract) -> View:
         "sharpness": np.array([imaging.sharpness(each) for each in pixels]),
         "size": np.array([quality.size(each.width, each.height) for each in photographs]),
     }
-    parts = [extract(pixels[start : start + BATCH]) for start in range(0, len(pixels), BATCH)]
-    return View(np.concatenate(parts), measured)
+    return View(extract(pixels), measured)
 
 
 def _sent(body: bytes, change: Change, rng: Rng) -> bytes:

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from infra.local.plan import Stack
-from ml import dataset, features, models_config, registry, views
+from ml import dataset, imaging, models_config, registry, views
 from ml.catalog import FEATURES, IMAGES, PLANTS_DATA, PROMOTIONS, Split, Status
 from ml.jobs import photographs, publishing, training
 from ml.promotion import Refused
@@ -101,7 +101,8 @@ def test_suspected_labels_are_of_the_data_set(first: Pass, bucket: Bucket) -> No
 def test_anyone_can_load_the_champion_from_mlflow(first: Pass, bucket: Bucket, services: Stack) -> None:
     manifest = dataset.load_manifest(bucket("plants", "monitor"), first.digest)
     store = bucket("plants", "monitor")
-    pixels = features.load_pixels(store, [f"images/{row.sha256[:2]}/{row.sha256}.jpg" for row in manifest.rows[:3]])
+    keys = [f"images/{row.sha256[:2]}/{row.sha256}.jpg" for row in manifest.rows[:3]]
+    pixels = np.stack([imaging.decode(store.get(key).body).pixels for key in keys])
     mlflow.set_tracking_uri(services.env["MLFLOW_TRACKING_URI"])
     answers = mlflow.pyfunc.load_model(f"models:/plants/{first.version}").predict(pixels)
     with replicas(services.env["SERVING_GRPC"]) as (replica,):

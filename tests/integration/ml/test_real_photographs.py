@@ -1,7 +1,6 @@
 """What the model must be worth on the real photographs and weights, where they are at hand."""
 
 import os
-from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -15,8 +14,8 @@ from ml import evaluate, imaging, model, train, views
 from ml.catalog import Split, split_of
 from ml.dataset import Manifest, Row
 from ml.evaluate import slices
-from ml.features import BATCH, Features, Vectors
-from ml.imaging import SIDE, Pixels
+from ml.features import Extract, Vectors
+from ml.imaging import SIDE
 from ml.ingest import Mirror
 from ml.train import Recipe
 
@@ -29,7 +28,7 @@ class Material:
     manifest: Manifest
     bodies: list[bytes]
     vectors: Vectors
-    extract: Callable[[Pixels], Features]
+    extract: Extract
 
     @property
     def labels(self) -> Any:
@@ -44,11 +43,7 @@ def material() -> Material:
     found = {sha256(body).hexdigest(): (body, label) for body, label in files}
     rows = tuple(Row(each, found[each][1], split_of(each)) for each in sorted(found))
     bodies = [found[row.sha256][0] for row in rows]
-    graph = model.extractor(model.build_backbone(weights))
-
-    def extract(pixels: Pixels) -> Features:
-        return np.concatenate([graph(pixels[start : start + BATCH]) for start in range(0, len(pixels), BATCH)])
-
+    extract = model.extractor(model.build_backbone(weights))
     seen = [
         extract(np.stack([views.see(body, row.sha256, view) for body, row in zip(bodies, rows, strict=True)]))
         for view in views.ALL
@@ -74,15 +69,7 @@ def test_a_small_blurred_dandelion_is_still_one(material: Material) -> None:
     answers = np.empty(len(labels), np.int32)
     for place in range(5):
         asked = np.arange(len(labels)) % 5 == place
-        head, _ = model.fit_head(
-            material.vectors.of(~asked).all(),
-            np.tile(labels[~asked], len(views.ALL)),
-            len(classes),
-            epochs=RECIPE.epochs,
-            seed=RECIPE.seed,
-            batch=len(views.ALL) * model.BATCH,
-            weights=material.vectors.of(~asked).weights(),
-        )
+        head, _ = train.fit_head(material.vectors.of(~asked), labels[~asked], len(classes), RECIPE)
         answers[asked] = head.logits(small[asked]).argmax(axis=1)
     dandelions = labels == classes.index("dandelion")
     assert (answers == labels)[dandelions].mean() >= 0.75

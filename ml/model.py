@@ -28,6 +28,7 @@ PATIENCE: Final = 5  # epochs without a gain on held-out photographs
 LEARNING_RATE: Final = 1e-3
 BATCH: Final = 32
 RANDOM_BACKBONE_SEED: Final = 0
+UNFAMILIAR_ABOVE: Final = 1.0  # novelty, as the gateway has it: the 95th percentile of the training photographs
 
 
 class WeightsError(MlError):

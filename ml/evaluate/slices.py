@@ -11,7 +11,7 @@ from PIL import Image, ImageEnhance, ImageFilter
 
 from ml import imaging
 from ml.imaging import SIDE, Pixels
-from ml.model import Labels
+from ml.model import UNFAMILIAR_ABOVE, Labels
 
 Rng = np.random.Generator
 Condition = Callable[[Image.Image, Rng], Image.Image]
@@ -32,7 +32,7 @@ class Slice:
         right = answers == labels
         present = sorted(set(labels.tolist()))
         recall = {classes[each]: float(right[labels == each].mean()) for each in present}
-        return cls(len(labels), float(right.mean()), recall, float((novelty > 1).mean()))
+        return cls(len(labels), float(right.mean()), recall, float((novelty > UNFAMILIAR_ABOVE).mean()))
 
     def flat(self, prefix: str) -> dict[str, float]:
         """Numbers by name, as MLflow logs them."""

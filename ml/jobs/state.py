@@ -3,7 +3,6 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from mlflow.tracking import MlflowClient
 from sqlalchemy import Engine
@@ -11,11 +10,10 @@ from sqlalchemy import Engine
 from ml import catalog, dataset, quality, registry
 from ml.catalog import Doubt, LastTraining
 from ml.dataset import Manifest
+from ml.model import UNFAMILIAR_ABOVE
 from ml.policies import RetrainingPolicy
 from ml.quality import Champion, Drift, PastTraining, Reviews, State, Stratum
 from ml.storage import ObjectStore
-
-UNFAMILIAR_ABOVE: Final = 1.0  # novelty, as the gateway has it: the 95th percentile of the training photographs
 
 
 @dataclass(frozen=True)

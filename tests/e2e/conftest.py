@@ -48,7 +48,9 @@ def live(request: pytest.FixtureRequest) -> Iterator[Running]:
         with _logged_in_to_mlflow(stack.env):
             yield stack
     else:
-        yield from _launched(request)
+        launcher: Launcher = request.getfixturevalue("launcher")
+        with launcher.running() as made:
+            yield made
 
 
 @contextmanager
@@ -58,15 +60,6 @@ def _logged_in_to_mlflow(env: Env) -> Iterator[None]:
         for name in MLFLOW_LOGIN & env.keys():
             environment.setenv(name, env[name])
         yield
-
-
-def _launched(request: pytest.FixtureRequest) -> Iterator[Running]:
-    launcher: Launcher = request.getfixturevalue("launcher")
-    try:
-        launcher("up")
-        yield launcher.stack()
-    finally:
-        launcher("down")
 
 
 @pytest.fixture(scope="session")

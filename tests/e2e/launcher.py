@@ -3,7 +3,8 @@
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -35,6 +36,15 @@ class Launcher:
         print(done.stdout)  # noqa: T201 (pytest shows it beside a failure)
         assert done.returncode == 0, done.stdout[-4000:]
         return done.stdout
+
+    @contextmanager
+    def running(self) -> Iterator[Stack]:
+        """From `up` to `down`, whatever happens in between."""
+        try:
+            self("up")
+            yield self.stack()
+        finally:
+            self("down")
 
     def stack(self) -> Stack:
         """Addresses, keys and processes, as the last `up` left them."""

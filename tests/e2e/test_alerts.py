@@ -46,14 +46,10 @@ def stack(webhook: Webhook, tmp_path_factory: pytest.TempPathFactory, free_port:
     hasty = {"ALERT_WEBHOOK_URL": webhook.url, "ALERT_PATIENCE": "0.05", "EXPORTER_SECONDS": "2"}
     ports = {name: free_port() for name in Ports.model_fields}
     launcher = Launcher(tmp_path_factory.mktemp("alerts"), ports, hasty)
-    try:
-        launcher("up")
-        stack = launcher.stack()
+    with launcher.running() as stack:
         if "PROMETHEUS_URL" not in stack.env:
             pytest.skip("no Prometheus could be had on this machine")
         yield stack
-    finally:
-        launcher("down")
 
 
 @pytest.fixture(scope="module")

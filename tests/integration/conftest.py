@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from infra.local import running, stack, supervisor
+from infra.local import running
 from infra.local.plan import Stack
 from infra.local.running import Running
-from infra.local.settings import LocalSettings, Ports
 from ml import catalog, storage
 from ml.storage import ObjectStore
-from tests.integration.mirror import PREFIX, draw_mirror
+from tests.integration import stacks
+from tests.integration.mirror import draw_mirror
 
 PARTS = frozenset({"database", "s3", "mlflow", "serving"})
 
@@ -29,15 +29,8 @@ def services(
     tmp_path_factory: pytest.TempPathFactory, photographs: Path, free_port: Callable[[], int]
 ) -> Iterator[Stack]:
     """The stack without Airflow, gateway and app, on free ports, in a directory of its own."""
-    settings = LocalSettings(
-        local_directory=tmp_path_factory.mktemp("services"),
-        image_mirror=f"{PREFIX}={photographs.as_uri()}",
-        ports=Ports.model_validate({name: free_port() for name in Ports.model_fields}),
-    )
-    try:
-        yield stack.up(settings, print, parts=PARTS)
-    finally:
-        supervisor.stop(settings)
+    with stacks.running(PARTS, tmp_path_factory.mktemp("services"), photographs, free_port) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

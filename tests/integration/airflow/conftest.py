@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from infra.local import main_job, stack, supervisor
+from infra.local import main_job
 from infra.local.plan import Stack
-from infra.local.settings import LocalSettings, Ports
 from ml import catalog
+from tests.integration import stacks
 from tests.integration.airflow.causes import Causes
 from tests.integration.airflow.loop import Loop
-from tests.integration.mirror import PREFIX, draw_mirror
+from tests.integration.mirror import draw_mirror
 
 AIRFLOW = frozenset({"airflow-api", "airflow-scheduler", "airflow-dag-processor"})
 PARTS = frozenset({"database", "s3", "mlflow", "serving", "gateway"}) | AIRFLOW
@@ -30,17 +30,9 @@ POLICY = {
 def airflow_stack(tmp_path_factory: pytest.TempPathFactory, free_port: Callable[[], int]) -> Iterator[Stack]:
     mirror = tmp_path_factory.mktemp("airflow-mirror")
     draw_mirror(mirror)
-    settings = LocalSettings(
-        local_directory=tmp_path_factory.mktemp("airflow-stack"),
-        image_mirror=f"{PREFIX}={mirror.as_uri()}",
-        backbone_weights="random",
-        ports=Ports.model_validate({name: free_port() for name in Ports.model_fields}),
-        ml_settings=POLICY,
-    )
-    try:
-        yield stack.up(settings, print, parts=PARTS)
-    finally:
-        supervisor.stop(settings)
+    directory, chosen = tmp_path_factory.mktemp("airflow-stack"), {"backbone_weights": "random", "ml_settings": POLICY}
+    with stacks.running(PARTS, directory, mirror, free_port, **chosen) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -12,23 +12,18 @@ import pytest
 from infra.local import database, object_store, stack, supervisor
 from infra.local.errors import SetUpError
 from infra.local.plan import Stack
-from infra.local.settings import LocalSettings, Ports
+from infra.local.settings import LocalSettings
 from ml import catalog, storage
 from ml.replicas import wait_until
-from tests.integration.mirror import PREFIX
+from tests.integration import stacks
 
 PARTS = frozenset({"database", "s3"})
 
 
 @pytest.fixture
 def settings(tmp_path: Path, photographs: Path, free_port: Callable[[], int]) -> Iterator[LocalSettings]:
-    chosen = LocalSettings(
-        local_directory=tmp_path / "a stack, its data",
-        image_mirror=f"{PREFIX}={photographs.as_uri()}",
-        ports=Ports.model_validate({name: free_port() for name in Ports.model_fields}),
-    )
-    yield chosen
-    supervisor.stop(chosen)
+    with stacks.settings_of(tmp_path / "a stack, its data", photographs, free_port) as chosen:
+        yield chosen
 
 
 def up(settings: LocalSettings) -> Stack:

@@ -8,9 +8,9 @@ import pytest
 
 from infra.local import monitoring, stack, supervisor
 from infra.local.plan import Stack
-from infra.local.settings import LocalSettings, Ports
+from infra.local.settings import LocalSettings
 from ml.replicas import wait_until
-from tests.integration.mirror import PREFIX
+from tests.integration import stacks
 
 PARTS = frozenset({"database", "s3", "prometheus", "alertmanager"})
 
@@ -19,13 +19,8 @@ PARTS = frozenset({"database", "s3", "prometheus", "alertmanager"})
 def settings(tmp_path: Path, photographs: Path, free_port: Callable[[], int]) -> Iterator[LocalSettings]:
     if monitoring.choose() is None:
         pytest.skip("Prometheus is not installed and cannot be fetched")
-    chosen = LocalSettings(
-        local_directory=tmp_path / "stack",
-        image_mirror=f"{PREFIX}={photographs.as_uri()}",
-        ports=Ports.model_validate({name: free_port() for name in Ports.model_fields}),
-    )
-    yield chosen
-    supervisor.stop(chosen)
+    with stacks.settings_of(tmp_path / "stack", photographs, free_port) as chosen:
+        yield chosen
 
 
 def test_a_changed_configuration_is_read_by_those_that_run(settings: LocalSettings) -> None:

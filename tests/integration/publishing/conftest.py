@@ -7,13 +7,11 @@ from uuid import uuid4
 
 import pytest
 
-from infra.local import stack, supervisor
 from infra.local.environment import Env
 from infra.local.plan import Stack
-from infra.local.settings import LocalSettings, Ports
 from ml import catalog, lease, registry, storage
 from ml.jobs import promoting
-from tests.integration.mirror import PREFIX
+from tests.integration import stacks
 from tests.integration.publishing.cut import Cut
 from tests.integration.publishing.place import Place
 from tests.integration.serving.process import started
@@ -34,15 +32,8 @@ def ground(
     tmp_path_factory: pytest.TempPathFactory, photographs: Path, free_port: Callable[[], int]
 ) -> Iterator[Stack]:
     """Database, S3 and MLflow."""
-    settings = LocalSettings(
-        local_directory=tmp_path_factory.mktemp("ground"),
-        image_mirror=f"{PREFIX}={photographs.as_uri()}",
-        ports=Ports.model_validate({name: free_port() for name in Ports.model_fields}),
-    )
-    try:
-        yield stack.up(settings, print, parts=PARTS)
-    finally:
-        supervisor.stop(settings)
+    with stacks.running(PARTS, tmp_path_factory.mktemp("ground"), photographs, free_port) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

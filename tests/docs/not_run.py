@@ -34,6 +34,7 @@ NOT_RUN: Final[Mapping[str, str]] = {
     "make down": _STARTS,
     "make .venv": "downloads 3 GB of packages; every job of CI begins so",
     "make docs-check": _WHOLE,
+    "make bench": "takes minutes; its exit status is its verdict",
     "make lint": _WHOLE,
     "make test": _WHOLE,
     "make compose-secrets": "tests/infra/compose/test_secrets.py calls the same program",

@@ -73,8 +73,8 @@ async def _allowed(
 async def charge(scope: Scope, key: ApiKey, cost: int) -> None:
     """Counts `cost` calls of the key and says on the answer what is left. Raises RateLimited."""
     parts: Parts = scope["state"]["parts"]
-    standing = await parts.rates.count(key, cost)
-    trace_of(scope).headers.update(standing.headers)
+    quota = await parts.rates.count(key, cost)
+    trace_of(scope).headers.update(quota.headers)
 
 
 async def _admitted(scope: Scope) -> ApiKey:

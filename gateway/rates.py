@@ -28,7 +28,7 @@ _parsed = lru_cache(maxsize=256)(parse)
 
 
 @dataclass(frozen=True)
-class Standing:
+class Quota:
     """What is left of a rate, and in how many seconds something of it comes back."""
 
     limit: int
@@ -71,23 +71,23 @@ class Rates:
         )
         return cls(default, wrong_keys, SlidingWindowCounterRateLimiter(storage))
 
-    async def count(self, key: ApiKey, cost: int = 1) -> Standing:
+    async def count(self, key: ApiKey, cost: int = 1) -> Quota:
         """Raises RateLimited, and then nothing was counted."""
         rate = _parsed(key.rate or self._default)
-        let_in, standing = await self._hit(rate, "key", key.name, cost)
+        let_in, quota = await self._hit(rate, "key", key.name, cost)
         if not let_in:
             asked = f"{cost} more would be" if cost > 1 else "this one would be"
-            raise RateLimited(f"{asked} above the rate of the key `{key.name}`, {rate}", standing.headers)
-        return standing
+            raise RateLimited(f"{asked} above the rate of the key `{key.name}`, {rate}", quota.headers)
+        return quota
 
     async def count_wrong_key(self, address: str) -> None:
         """Raises TooManyWrongKeys."""
         rate = _parsed(self._wrong_keys)
-        let_in, standing = await self._hit(rate, "wrong-key", _counter_of(address), 1)
+        let_in, quota = await self._hit(rate, "wrong-key", _counter_of(address), 1)
         if not let_in:
-            raise TooManyWrongKeys(f"more wrong keys than {rate} from this address", standing.headers)
+            raise TooManyWrongKeys(f"more wrong keys than {rate} from this address", quota.headers)
 
-    async def _hit(self, rate: RateLimitItem, kind: str, name: str, cost: int) -> tuple[bool, Standing]:
+    async def _hit(self, rate: RateLimitItem, kind: str, name: str, cost: int) -> tuple[bool, Quota]:
         if self._shared is not None and time.monotonic() >= self._alone_until:
             try:
                 return await _hit(self._shared, rate, kind, name, cost)
@@ -99,11 +99,11 @@ class Rates:
 
 async def _hit(
     limiter: SlidingWindowCounterRateLimiter, rate: RateLimitItem, kind: str, name: str, cost: int
-) -> tuple[bool, Standing]:
+) -> tuple[bool, Quota]:
     let_in = await limiter.hit(rate, kind, name, cost=cost)
     left = await limiter.get_window_stats(rate, kind, name)
     resets_in = max(1, math.ceil(left.reset_time - time.time()))
-    return let_in, Standing(rate.amount, left.remaining, resets_in)
+    return let_in, Quota(rate.amount, left.remaining, resets_in)
 
 
 def _counter_of(address: str) -> str:

@@ -48,13 +48,13 @@ class Replicas:
         found = await asyncio.gather(*(self._ask(each) for each in addresses))
         return together(dict(zip(addresses, found, strict=True)))
 
-    async def _ask(self, address: str) -> "Standing | None":
+    async def _ask(self, address: str) -> "ReplicaState | None":
         async with self._serving.channel_to(address) as channel:
             try:
                 states, labelled = await asyncio.gather(self._states(channel), self._labelled(channel))
             except (grpc.aio.AioRpcError, ModelReplyInvalid):
                 return None
-            return Standing(states, labelled)
+            return ReplicaState(states, labelled)
 
     async def _states(self, channel: grpc.aio.Channel) -> dict[int, str]:
         ask = channel.unary_unary(
@@ -89,14 +89,14 @@ class Replicas:
 
 
 @dataclass(frozen=True)
-class Standing:
+class ReplicaState:
     """What one replica says."""
 
     states: Mapping[int, str]
     labelled: int | None
 
 
-def together(found: Mapping[str, Standing | None]) -> Fleet:
+def together(found: Mapping[str, ReplicaState | None]) -> Fleet:
     """By address; None is a replica that did not answer."""
     answered = [each for each in found.values() if each is not None]
     counts: dict[int, Counter[str]] = {}

@@ -99,7 +99,7 @@ def evaluate(run_id: RunId, external: External = None) -> None:
 def publish(version: Version) -> None:
     """Put a version that the gate let through into service."""
     from ml.jobs import publishing
-    from ml.promotion import Superseded
+    from ml.publish.plans import Superseded
 
     if (serving := publishing.publish_model(version)) != version:
         raise Superseded(version, serving)

@@ -55,7 +55,7 @@ def promote_model() -> None:
     @step(**HEAVY)
     def change() -> int:
         from ml.jobs import promoting
-        from ml.promotion import Outdated
+        from ml.publish.plans import Outdated
 
         context = get_current_context()
         action, version, reason = (context["params"][name] for name in ("action", "version", "reason"))

@@ -13,9 +13,9 @@ from infra.local.errors import SetUpError
 from infra.local.plan import Tell
 from infra.local.running import COMPOSE, START, ListedStack
 from infra.local.settings import LocalSettings
-from ml import imaging
-from ml.models_config import MODEL, STABLE
-from ml.replicas import replicas
+from ml import MODEL, imaging
+from ml.publish.models_config import STABLE
+from ml.publish.replicas import replicas
 
 PATIENCE_SECONDS: Final = 5
 TRAINED_SECONDS: Final = 1200

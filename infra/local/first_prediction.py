@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from infra.local.environment import Env
 from infra.local.errors import SetUpError
-from ml import catalog, models_config, storage
+from ml import catalog, storage
 from ml.catalog import IMAGES, PLANTS_DATA, Status
+from ml.publish import models_config
 from ml.storage import ObjectStore
 
 READY_SECONDS: Final = 30

@@ -10,7 +10,8 @@ from botocore.config import Config
 
 from infra.local.secrets import S3_ROLES, write_private
 from infra.local.settings import REPOSITORY, LocalSettings
-from ml import models_config, storage
+from ml import storage
+from ml.publish import models_config
 from ml.storage import Conflict
 
 BUCKETS: Final = ("models", "plants", "mlflow")

@@ -9,6 +9,7 @@ from ml.catalog.counts import (
     reviews_by_state,
 )
 from ml.catalog.decisions import LastTraining, last_training, promotions, record_promotion
+from ml.catalog.deduplication import Deduplicated, Seen, record_deduplication, seen_photographs
 from ml.catalog.features import features_index, record_features
 from ml.catalog.feedback import Word, has_label, labels, reviews_of, say
 from ml.catalog.photographs import (
@@ -30,7 +31,6 @@ from ml.catalog.reviewed import Due, Forget, Relabel, Review, Reviewed, ReviewSt
 from ml.catalog.reviews import Judged, judged_predictions
 from ml.catalog.rulings import due_photographs, reviewed_photographs, waiting_photographs
 from ml.catalog.splits import Split, split_of
-from ml.catalog.standings import Seen, Standing, record_standings, seen_photographs
 from ml.catalog.tables import FEATURES, FEEDBACK, IMAGES, METADATA, PLANTS_DATA, PREDICTIONS, PROMOTIONS
 from ml.catalog.training_data import objects_of, set_aside, usable_by_source, usable_by_split
 from ml.catalog.uploads import awaited_uploads, correct_labels, record_forgotten, record_upload, unwanted_uploads
@@ -45,6 +45,7 @@ __all__ = [
     "PLANTS_DATA",
     "PREDICTIONS",
     "PROMOTIONS",
+    "Deduplicated",
     "Doubt",
     "Due",
     "Forget",
@@ -59,7 +60,6 @@ __all__ = [
     "Reviewed",
     "Seen",
     "Split",
-    "Standing",
     "Status",
     "TakeIn",
     "Word",
@@ -91,12 +91,12 @@ __all__ = [
     "promotions",
     "promotions_by_action",
     "recent_predictions",
+    "record_deduplication",
     "record_features",
     "record_forgotten",
     "record_images",
     "record_predictions",
     "record_promotion",
-    "record_standings",
     "record_upload",
     "reopen",
     "review_page",

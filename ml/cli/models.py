@@ -29,7 +29,7 @@ def list_versions(limit: Annotated[int, typer.Option(help="How many, the newest 
 def promote(version: Version, reason: Reason, run_id: RunId = "", *, dry_run: DryRun = False) -> None:
     """Put a version that the gate let through into service; what is missing of it is done, and nothing twice."""
     from ml.jobs import promoting
-    from ml.promotion import Superseded
+    from ml.publish.plans import Superseded
 
     if _goes_on(promoting.plan_promotion(version), dry_run=dry_run):
         serving = promoting.promote(version, reason=reason, run_id=_named(run_id), tell=_tell)

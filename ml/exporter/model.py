@@ -8,8 +8,8 @@ from sqlalchemy import Engine
 
 from ml import catalog, registry
 from ml.exporter.families import Families, by_label, labelled, moment, number
+from ml.publish.deployment import Deployment
 from ml.quality import Decision
-from ml.standing import Standing
 
 # Of the run that trained it: metric in MLflow → name here.
 EARNED: Final = {
@@ -19,13 +19,13 @@ EARNED: Final = {
 }
 
 
-def champion(client: MlflowClient, standing: Standing) -> Families:
+def champion(client: MlflowClient, deployment: Deployment) -> Families:
     """Nothing but a zero before the first promotion."""
-    version = standing.champion
+    version = deployment.champion
     yield from number("plants_champion_version", "Version with the alias champion; 0 before the first.", version or 0)
     if version is None:
         return
-    found = standing.versions[version]
+    found = deployment.versions[version]
     yield from labelled(
         "plants_champion_info",
         "What the champion was trained from.",
@@ -37,11 +37,11 @@ def champion(client: MlflowClient, standing: Standing) -> Families:
     yield from by_label("plants_champion_test", "What the champion earned on its test split.", "metric", known)
 
 
-def serving(standing: Standing) -> Families:
+def serving(deployment: Deployment) -> Families:
     """0 where a replica has nothing under the label, or does not answer."""
-    answering = {address: version or 0 for address, version in standing.answering.items()}
+    answering = {address: version or 0 for address, version in deployment.answering.items()}
     yield from by_label("plants_stable_version", "Version that a replica has under `stable`.", "replica", answering)
-    yield from number("plants_configured_version", "Version that models.config calls `stable`.", standing.stable or 0)
+    yield from number("plants_configured_version", "Version that models.config calls `stable`.", deployment.stable or 0)
 
 
 def decisions(engine: Engine) -> Families:

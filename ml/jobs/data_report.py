@@ -4,12 +4,12 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from ml import catalog, data_report, dataset, registry
-from ml.data_report import DataReport
-from ml.dataset import Manifest
+from ml import catalog, dataset, registry
+from ml.dataset import Manifest, report
+from ml.dataset.report import DataReport
+from ml.dataset.suspects import Suspect
 from ml.jobs import manifests
 from ml.jobs.workbench import Workbench
-from ml.suspects import Suspect
 
 MOST = 2000  # addresses that were set aside; a report of more is read by nobody
 
@@ -18,25 +18,25 @@ def write(directory: Path, digest: str | None) -> list[Path]:
     """report.md and contact_sheet.jpg of a data set, the newest where none is named. Raises DatasetError."""
     bench = Workbench.open()
     manifest = dataset.load_manifest(bench.plants, digest) if digest else manifests.current(bench.engine)
-    report = _report(bench, manifest, _suspected(bench, manifest.digest))
+    found = _report(bench, manifest, _suspected(bench, manifest.digest))
     directory.mkdir(parents=True, exist_ok=True)
     page, sheet = directory / "report.md", directory / "contact_sheet.jpg"
-    page.write_text(report.markdown())
-    sheet.write_bytes(_sheet(bench, report))
+    page.write_text(found.markdown())
+    sheet.write_bytes(_sheet(bench, found))
     return [page, sheet]
 
 
 def log(bench: Workbench, run_id: str, manifest: Manifest, suspected: Sequence[Suspect]) -> None:
     """Into the run of a training."""
-    report = _report(bench, manifest, suspected)
-    registry.log_bytes(run_id, registry.DATA_REPORT, report.markdown().encode())
-    registry.log_bytes(run_id, registry.CONTACT_SHEET, _sheet(bench, report))
+    found = _report(bench, manifest, suspected)
+    registry.log_bytes(run_id, registry.DATA_REPORT, found.markdown().encode())
+    registry.log_bytes(run_id, registry.CONTACT_SHEET, _sheet(bench, found))
 
 
 def difference(before: str, after: str) -> str:
     """Between two data sets, by their digests. Raises DatasetError."""
     plants = Workbench.open().plants
-    return data_report.difference(*(dataset.load_manifest(plants, each) for each in (before, after)))
+    return report.difference(*(dataset.load_manifest(plants, each) for each in (before, after)))
 
 
 def _report(bench: Workbench, manifest: Manifest, suspected: Sequence[Suspect]) -> DataReport:
@@ -56,10 +56,10 @@ def _suspected(bench: Workbench, digest: str) -> list[Suspect]:
     return [Suspect(**each) for each in json.loads(kept)] if kept else []
 
 
-def _sheet(bench: Workbench, report: DataReport) -> bytes:
+def _sheet(bench: Workbench, found: DataReport) -> bytes:
     """Of what is still there: a photograph may be forgotten meanwhile."""
-    asked = report.in_question()
+    asked = found.in_question()
     objects = catalog.objects_of(bench.engine, [sha256 for sha256, _ in asked])
     plants = bench.plants
     shown = [(plants.get(plants.key(objects[each])).body, said) for each, said in asked if each in objects]
-    return data_report.contact_sheet([(body, said) for body, said in shown if body])
+    return report.contact_sheet([(body, said) for body, said in shown if body])

@@ -9,13 +9,14 @@ import httpx
 import structlog
 from prometheus_client import CollectorRegistry, start_http_server
 
-from ml import catalog, registry, standing, storage
+from ml import catalog, registry, storage
 from ml.exporter import data, model, runs
 from ml.exporter.board import Board, Source
 from ml.exporter.families import Families
 from ml.jobs import monitoring
 from ml.jobs.buckets import bucket
-from ml.replicas import replicas
+from ml.publish import deployment
+from ml.publish.replicas import replicas
 from ml.settings import ExporterSettings
 
 log = structlog.get_logger()
@@ -61,7 +62,7 @@ def sources(settings: ExporterSettings) -> dict[str, Source]:
 def _model(settings: ExporterSettings) -> Families:
     client = registry.connect(settings.mlflow_tracking_uri)
     with replicas(settings.serving_grpc, settings.serving_ca_file) as every:
-        now = standing.look(client, bucket(settings, storage.MODELS), every)
+        now = deployment.look(client, bucket(settings, storage.MODELS), every)
     yield from model.champion(client, now)
     yield from model.serving(now)
 

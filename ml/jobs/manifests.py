@@ -2,8 +2,8 @@
 
 from sqlalchemy import Engine
 
-from ml import catalog, dataset, twins
-from ml.dataset import Manifest
+from ml import catalog, dataset
+from ml.dataset import Manifest, twins
 
 
 def current(engine: Engine) -> Manifest:

@@ -7,27 +7,27 @@ from typing import Final
 from ml import registry
 from ml.jobs import promoting
 from ml.jobs.workbench import Workbench
-from ml.registered import Registered
-from ml.standing import Standing
+from ml.publish.deployment import Deployment
+from ml.registry import Registered
 
 COLUMNS: Final = ("version", "aliases", "serving", "accuracy", "decision", "age", "reason")
 
 
 def table(limit: int) -> list[str]:
     """Lines, the newest version first. Raises MlError."""
-    standing, client = promoting.overview(), Workbench.open().client
-    shown = list(standing.versions.values())[:limit]
+    deployment, client = promoting.overview(), Workbench.open().client
+    shown = list(deployment.versions.values())[:limit]
     accuracy = {each.version: registry.metric(client, each.run_id, "test_accuracy") for each in shown}
     now = datetime.now(UTC)
-    return aligned([COLUMNS, *(row(each, standing, accuracy[each.version], now) for each in shown)])
+    return aligned([COLUMNS, *(row(each, deployment, accuracy[each.version], now) for each in shown)])
 
 
-def row(found: Registered, standing: Standing, accuracy: float | None, now: datetime) -> tuple[str, ...]:
+def row(found: Registered, deployment: Deployment, accuracy: float | None, now: datetime) -> tuple[str, ...]:
     """One version, in the order of the columns."""
     return (
         str(found.version),
-        " ".join(sorted(alias for alias, version in standing.aliases.items() if version == found.version)) or "-",
-        serving(found.version, standing),
+        " ".join(sorted(alias for alias, version in deployment.aliases.items() if version == found.version)) or "-",
+        serving(found.version, deployment),
         "-" if accuracy is None else f"{accuracy:.1%}",
         found.tags.get("decision", "not evaluated"),
         age(now - found.created),
@@ -35,12 +35,12 @@ def row(found: Registered, standing: Standing, accuracy: float | None, now: date
     )
 
 
-def serving(version: int, standing: Standing) -> str:
+def serving(version: int, deployment: Deployment) -> str:
     """Its state on the replicas, and its labels; a dash when it is not listed."""
-    if version not in standing.states:
+    if version not in deployment.states:
         return "-"
-    states = sorted({state for state, _ in standing.states[version].values()})
-    labels = sorted(label for label, of in standing.labels.items() if of == version)
+    states = sorted({state for state, _ in deployment.states[version].values()})
+    labels = sorted(label for label, of in deployment.labels.items() if of == version)
     return " ".join(["/".join(states), *(f"[{label}]" for label in labels)])
 
 

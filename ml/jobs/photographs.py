@@ -8,7 +8,8 @@ import httpx
 import structlog
 from sqlalchemy import Engine
 
-from ml import catalog, ingest, storage, twins
+from ml import catalog, ingest, storage
+from ml.dataset import twins
 from ml.jobs.buckets import bucket
 from ml.settings import IngestSettings
 
@@ -55,12 +56,12 @@ def settle_twins() -> int:
     settings = IngestSettings.read()
     engine = catalog.connect(settings.database_url.get_secret_value())
     seen = catalog.seen_photographs(engine)
-    standings = twins.settle(seen)
+    settled = twins.settle(seen)
     moved = {
-        each.url_source: standings[each.url_source] for each in seen if each.standing != standings[each.url_source]
+        each.url_source: settled[each.url_source] for each in seen if each.deduplicated != settled[each.url_source]
     }
-    catalog.record_standings(engine, moved)
-    counts = Counter(each.status.value for each in standings.values())
+    catalog.record_deduplication(engine, moved)
+    counts = Counter(each.status.value for each in settled.values())
     log.info("twins_settled", photographs=len(seen), moved=len(moved), **counts)
     return len(moved)
 

@@ -9,17 +9,18 @@ from uuid import uuid4
 
 import structlog
 
-from ml import audit, fleet, promotion, publish, registered, registry, retention, standing
-from ml.candidate import Candidate
+from ml import MODEL, registry
 from ml.errors import MlError
 from ml.jobs.work import Work, at_work, untold
 from ml.jobs.workbench import Workbench
-from ml.lease import Claim, Held
-from ml.models_config import MODEL, STABLE
-from ml.publish import Step, Tell
-from ml.replicas import replicas
+from ml.publish import audit, deployment, fleet, plans, retention, steps
+from ml.publish.candidate import Candidate
+from ml.publish.deployment import Deployment
+from ml.publish.lease import Claim, Held
+from ml.publish.models_config import STABLE
+from ml.publish.replicas import replicas
+from ml.publish.steps import Step, Tell
 from ml.settings import TrainSettings
-from ml.standing import Standing
 
 log = structlog.get_logger()
 
@@ -35,7 +36,7 @@ def promote(version: int, *, reason: str, run_id: str, tell: Tell = untold) -> i
     """
     with at_work(Claim(holder=run_id, action="promote", version=version, reason=reason), tell) as work:
         found = work.look()
-        plan = promotion.promotion_plan(found, version, kept=work.bench.settings.kept_versions)
+        plan = plans.promotion_plan(found, version, kept=work.bench.settings.kept_versions)
         if _is_superseded(work, found):
             return found.stable or 0
         log.info("promotion_planned", version=version, holder=run_id, plan=plan)
@@ -56,12 +57,12 @@ def roll_back(*, reason: str, run_id: str, to: int | None = None, tell: Tell = u
         found = work.look()
         if _is_superseded(work, found):
             return found.stable or 0
-        version = audit.version_of(work.bench.engine, run_id) or promotion.rollback_target(found, to)
-        log.info("rollback_planned", version=version, holder=run_id, plan=promotion.rollback_plan(found, version))
+        version = audit.version_of(work.bench.engine, run_id) or plans.rollback_target(found, to)
+        log.info("rollback_planned", version=version, holder=run_id, plan=plans.rollback_plan(found, version))
         work.holding.renew(version=version)
         evidence = _evidence(found, version)
         if found.has_loaded(version):
-            publish.switch(version, work.site)
+            steps.switch(version, work.site)
             work.done(Step.SWITCH)
         else:
             _publish(work, found, version)
@@ -73,7 +74,7 @@ def reconcile() -> list[str]:
     """What label `stable` answers is the truth: aliases, audit and old versions follow; gives what was mended."""
     with at_work(Claim(holder=f"reconcile-{uuid4().hex}", action="reconcile"), untold) as work:
         found = work.look()
-        mended = promotion.repairs(found, kept=work.bench.settings.kept_versions)
+        mended = plans.repairs(found, kept=work.bench.settings.kept_versions)
         if found.stable is None or not mended:
             return mended
         seconds = work.site.limits.load_seconds
@@ -88,33 +89,33 @@ def reconcile() -> list[str]:
 def plan_promotion(version: int) -> list[str]:
     """What `promote` would do now; changes nothing. Raises MlError."""
     found, settings = _glance()
-    return promotion.promotion_plan(found, version, kept=settings.kept_versions)
+    return plans.promotion_plan(found, version, kept=settings.kept_versions)
 
 
 def plan_rollback() -> list[str]:
     """What `roll_back` would do now; changes nothing. Raises MlError."""
     found, _ = _glance()
-    return promotion.rollback_plan(found, promotion.rollback_target(found))
+    return plans.rollback_plan(found, plans.rollback_target(found))
 
 
 def plan_reconciliation() -> list[str]:
     """What `reconcile` would mend now; changes nothing. Raises MlError."""
     found, settings = _glance()
-    return promotion.repairs(found, kept=settings.kept_versions)
+    return plans.repairs(found, kept=settings.kept_versions)
 
 
-def overview() -> Standing:
+def overview() -> Deployment:
     """How registry, models.config and serving stand now. Raises MlError."""
     return _glance()[0]
 
 
-def _glance() -> tuple[Standing, TrainSettings]:
+def _glance() -> tuple[Deployment, TrainSettings]:
     bench = Workbench.open()
     with replicas(bench.settings.serving_grpc, bench.settings.serving_ca_file) as every:
-        return standing.look(bench.client, bench.models, every), bench.settings
+        return deployment.look(bench.client, bench.models, every), bench.settings
 
 
-def _is_superseded(work: Work, found: Standing) -> bool:
+def _is_superseded(work: Work, found: Deployment) -> bool:
     """A run that was recorded, and after which another version became stable, has nothing left to do."""
     run_id = work.holding.claim.holder
     recorded = audit.version_of(work.bench.engine, run_id)
@@ -124,18 +125,18 @@ def _is_superseded(work: Work, found: Standing) -> bool:
     return superseded
 
 
-def _evidence(found: Standing, version: int) -> dict[str, Any]:
+def _evidence(found: Deployment, version: int) -> dict[str, Any]:
     """What the gate decided on; read before the switch, so that a version without it never comes so far."""
     evidence: dict[str, Any] = json.loads(registry.read_bytes(found.versions[version].run_id, registry.EVIDENCE))
     return evidence
 
 
-def _publish(work: Work, found: Standing, version: int) -> None:
+def _publish(work: Work, found: Deployment, version: int) -> None:
     run_id = found.versions[version].run_id
     files = (registry.read_bytes(run_id, path) for path in (registry.EXPORTED, registry.GOLDEN))
     # Before the file is: a crash in between leaves a mark without a file, never a file that nobody would remove.
-    registered.mark_stored(work.bench.client, version, work.site.store.uri(publish.file_key(version)))
-    publish.publish(Candidate.of(version, *files), work.site, work.done)
+    registry.mark_stored(work.bench.client, version, work.site.store.uri(steps.file_key(version)))
+    steps.publish(Candidate.of(version, *files), work.site, work.done)
 
 
 def _record(work: Work, version: int, evidence: dict[str, Any]) -> None:
@@ -165,13 +166,13 @@ def _record(work: Work, version: int, evidence: dict[str, Any]) -> None:
 
 
 def _retire(work: Work) -> None:
-    leaving = promotion.superfluous(work.look(), kept=work.bench.settings.kept_versions)
+    leaving = plans.superfluous(work.look(), kept=work.bench.settings.kept_versions)
     retention.retire(leaving, work.site)
     for version in leaving:
-        registered.mark_removed(work.bench.client, version)
+        registry.mark_removed(work.bench.client, version)
 
 
-def _interrupted(holding: Held, found: Standing) -> dict[str, Any]:
+def _interrupted(holding: Held, found: Deployment) -> dict[str, Any]:
     """Under the name of the run that crashed after it had moved the label, if the lease still tells of it."""
     crashed = holding.before
     if crashed and crashed.version == found.stable:

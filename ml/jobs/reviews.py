@@ -4,9 +4,10 @@ from collections import Counter
 
 import structlog
 
-from ml import catalog, reviewed, storage
+from ml import catalog, storage
+from ml.ingest import reviewed
+from ml.ingest.reviewed import Outcome
 from ml.jobs.buckets import bucket
-from ml.reviewed import Outcome
 from ml.settings import IngestSettings
 
 log = structlog.get_logger()

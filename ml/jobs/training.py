@@ -6,15 +6,15 @@ from typing import Any
 import numpy as np
 import structlog
 
-from ml import dataset, evaluate, export, features, model, plots, registry, suspects, train
-from ml.candidate import GoldenRequest
+from ml import dataset, evaluate, export, features, model, plots, registry, train
 from ml.catalog import Split
-from ml.dataset import Manifest
+from ml.dataset import Manifest, suspects
 from ml.jobs import data_drift, data_report, fitting, manifests
 from ml.jobs.fitting import Fitted
 from ml.jobs.state import Sources, recompute
 from ml.jobs.workbench import Workbench
 from ml.policies import RetrainingPolicy
+from ml.publish.candidate import GoldenRequest
 from ml.quality import Decision, should_retrain
 from ml.train import Recipe
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import structlog
 
-from ml import lease, standing
 from ml.jobs.workbench import Workbench
-from ml.lease import Claim, Held
-from ml.publish import Limits, Site, Step, Tell
-from ml.replicas import replicas
+from ml.publish import deployment, lease
+from ml.publish.deployment import Deployment
+from ml.publish.lease import Claim, Held
+from ml.publish.replicas import replicas
+from ml.publish.steps import Limits, Site, Step, Tell
 from ml.settings import TrainSettings
-from ml.standing import Standing
 
 log = structlog.get_logger()
 
@@ -26,8 +26,8 @@ class Work:
     holding: Held
     tell: Tell
 
-    def look(self) -> Standing:
-        return standing.look(self.bench.client, self.site.store, self.site.replicas)
+    def look(self) -> Deployment:
+        return deployment.look(self.bench.client, self.site.store, self.site.replicas)
 
     def done(self, step: Step) -> None:
         """Tells it, and makes sure that this run may go on."""

@@ -8,7 +8,7 @@ import httpx
 from playwright.sync_api import Page, expect
 
 from infra.local.running import Running
-from ml.replicas import wait_until
+from ml.publish.replicas import wait_until
 from tests.e2e.classifying import answer
 from tests.e2e.conftest import ARTIFACTS
 

@@ -17,8 +17,8 @@ from infra.local.main_job import DONE, Airflow
 from infra.local.plan import Stack
 from infra.local.settings import Ports
 from ml import registry
+from ml.publish.replicas import wait_until
 from ml.registry import CHAMPION
-from ml.replicas import wait_until
 from tests.e2e import traffic
 from tests.e2e.launcher import Launcher
 from tests.e2e.traffic import Callers

@@ -11,7 +11,7 @@ import yaml
 from infra.local import running
 from infra.local.running import Running
 from infra.local.settings import REPOSITORY
-from ml.replicas import wait_until
+from ml.publish.replicas import wait_until
 from tests.e2e import traffic
 from tests.e2e.traffic import Callers
 from tests.infra.monitoring import panels

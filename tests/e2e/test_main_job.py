@@ -20,7 +20,7 @@ from infra.local.running import Running
 from infra.local.settings import REPOSITORY
 from ml import catalog, imaging, registry
 from ml.catalog import IMAGES, PLANTS_DATA, PREDICTIONS
-from ml.replicas import wait_until
+from ml.publish.replicas import wait_until
 from ml.storage import ObjectStore
 from tests.e2e.launcher import Launcher
 

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import dropwhile
 from typing import Final
 
-from ml.replicas import wait_until
+from ml.publish.replicas import wait_until
 
 FIRES_SECONDS: Final = 60
 CLEARS_SECONDS: Final = 90

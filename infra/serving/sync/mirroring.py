@@ -14,7 +14,7 @@ from infra.serving.files import Files
 from infra.serving.lifecycle import ServableId
 from infra.serving.sync import planning
 from infra.serving.sync.planning import Entries, Mirror
-from infra.serving.sync.standing import Standing
+from infra.serving.sync.settling import Settling
 from infra.serving.sync.volume import FILE, Volume
 
 log = structlog.get_logger()
@@ -29,9 +29,9 @@ class Mirroring:
         self._config_file = config_file
         self._files = files
         self._volume = volume
-        self._asked = Standing[bytes](settle_seconds)
-        self._written = Standing[bytes](settle_seconds)
-        self._listed = Standing[ServableId](settle_seconds)
+        self._asked = Settling[bytes](settle_seconds)
+        self._written = Settling[bytes](settle_seconds)
+        self._listed = Settling[ServableId](settle_seconds)
 
     def look(self) -> None:
         """Raises StorageAway, ConfigRefused, VersionDamaged, VolumeFailed; the next look goes on from there."""

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from ml import models_config, storage
+from ml import storage
+from ml.publish import models_config
 from ml.storage import Conflict
 
 

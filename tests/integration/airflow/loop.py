@@ -10,7 +10,7 @@ from infra.local import main_job
 from infra.local.main_job import Airflow
 from infra.local.plan import Stack
 from ml import registry
-from ml.replicas import wait_until
+from ml.publish.replicas import wait_until
 
 TRAINING: Final = "train_model"
 WAKE_SECONDS: Final = 60  # from a cause to the run that it starts

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from infra.local.plan import Stack
-from ml.replicas import wait_until
+from ml.publish.replicas import wait_until
 from tests.integration.airflow.loop import Loop
 
 

@@ -10,8 +10,7 @@ from sqlalchemy import Engine
 
 from gateway import registry as registry_client
 from infra.local.plan import Stack
-from ml import catalog, registered, registry
-from ml.models_config import MODEL
+from ml import MODEL, catalog, registry
 from tests.integration.gateway.processes import Gateway, eventually, running_gateway
 from tests.integration.publishing import registration
 from tests.unit.ml.pictures import photograph
@@ -34,7 +33,7 @@ SUSPECTED = [{"sha256": "9f" * 32, "label": "grass", "suggested": "dandelion", "
 def versions(services: Stack) -> Iterator[tuple[int, int]]:
     """The champion, with all that a training keeps, and a refused challenger after it."""
     client = registry.connect(services.env["MLFLOW_TRACKING_URI"])
-    before = registered.aliases(client)
+    before = registry.aliases(client)
     champion, refused = registration.register(client), registration.register(client, decision="refused")
     registry.tag_version(client, refused, **{"decision.reasons": "too slow; too weak"})
     run = registry.run_of(client, champion)
@@ -173,7 +172,7 @@ def test_nothing_is_changed_without_airflow(gateway: Gateway, versions: tuple[in
 
 
 def _restore(client: MlflowClient, before: dict[str, int]) -> None:
-    for alias in registered.aliases(client).keys() - before.keys():
+    for alias in registry.aliases(client).keys() - before.keys():
         client.delete_registered_model_alias(MODEL, alias)
     for alias, version in before.items():
         client.set_registered_model_alias(MODEL, alias, str(version))

@@ -14,7 +14,7 @@ from infra.local.errors import SetUpError
 from infra.local.plan import Stack
 from infra.local.settings import LocalSettings
 from ml import catalog, storage
-from ml.replicas import wait_until
+from ml.publish.replicas import wait_until
 from tests.integration import stacks
 
 PARTS = frozenset({"database", "s3"})

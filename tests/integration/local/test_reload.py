@@ -9,7 +9,7 @@ import pytest
 from infra.local import monitoring, stack, supervisor
 from infra.local.plan import Stack
 from infra.local.settings import LocalSettings
-from ml.replicas import wait_until
+from ml.publish.replicas import wait_until
 from tests.integration import stacks
 
 PARTS = frozenset({"database", "s3", "prometheus", "alertmanager"})

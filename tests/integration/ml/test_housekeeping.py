@@ -13,7 +13,7 @@ from sqlalchemy import Engine, delete, func, select
 from ml import catalog
 from ml.catalog import FEEDBACK, PREDICTIONS, ReviewState
 from ml.jobs import housekeeping
-from ml.replicas import wait_until
+from ml.publish.replicas import wait_until
 from ml.storage import ObjectStore
 from tests.unit.ml.logged import prediction, review
 

@@ -21,8 +21,8 @@ from ml.catalog import IMAGES, PLANTS_DATA, Status
 from ml.ingest import Allowed, Downloader, Limits, ingest
 from ml.jobs.photographs import settle_twins
 from ml.storage import ObjectStore
+from tests.unit.ml.ingest.web_server import Page, WebServer, serving
 from tests.unit.ml.pictures import encoded, photograph, scene
-from tests.unit.ml.web_server import Page, WebServer, serving
 
 LOCAL = Allowed(frozenset({"127.0.0.1"}), frozenset({ip_network("127.0.0.1")}))
 

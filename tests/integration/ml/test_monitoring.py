@@ -11,10 +11,9 @@ import pytest
 from sqlalchemy import Engine, delete, insert, select, update
 
 from infra.local.plan import Stack
-from ml import catalog, dataset, registry
+from ml import MODEL, catalog, dataset, registry
 from ml.catalog import FEEDBACK, IMAGES, PLANTS_DATA, PREDICTIONS, PROMOTIONS, ReviewState, Split
 from ml.jobs import monitoring, training
-from ml.models_config import MODEL
 from ml.quality import SIGNALS, Champion
 from ml.storage import ObjectStore
 from tests.integration.ml.one_pass import Pass

@@ -12,11 +12,12 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from infra.local.plan import Stack
-from ml import dataset, imaging, models_config, registry, views
+from ml import dataset, imaging, registry, views
 from ml.catalog import FEATURES, IMAGES, PLANTS_DATA, PROMOTIONS, Split, Status
 from ml.jobs import photographs, publishing, training
-from ml.promotion import Refused
-from ml.replicas import replicas
+from ml.publish import models_config
+from ml.publish.plans import Refused
+from ml.publish.replicas import replicas
 from ml.storage import ObjectStore
 from tests.integration.mirror import DRAWN_A_CLASS
 from tests.integration.ml.one_pass import Pass

@@ -4,7 +4,7 @@ import os
 import signal
 from multiprocessing import get_context
 
-from ml.publish import Step
+from ml.publish.steps import Step
 
 FRESH = get_context("forkserver")
 

@@ -9,8 +9,9 @@ import pytest
 
 from infra.local.environment import Env
 from infra.local.plan import Stack
-from ml import catalog, lease, registry, storage
+from ml import catalog, registry, storage
 from ml.jobs import promoting
+from ml.publish import lease
 from tests.integration import stacks
 from tests.integration.publishing.cut import Cut
 from tests.integration.publishing.place import Place

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from mlflow.tracking import MlflowClient
 from sqlalchemy import Engine, select
 
-from ml import fleet, lease, models_config, registered, registry
+from ml import MODEL, registry
 from ml.catalog import PROMOTIONS
-from ml.models_config import MODEL, STABLE
-from ml.replicas import replicas
+from ml.publish import fleet, lease, models_config
+from ml.publish.models_config import STABLE
+from ml.publish.replicas import replicas
 from ml.storage import ObjectStore
 from tests.integration.publishing import registration
 from tests.integration.publishing.cut import Cut
@@ -42,7 +43,7 @@ class Place:
 
     @property
     def aliases(self) -> dict[str, int]:
-        return registered.aliases(self.client)
+        return registry.aliases(self.client)
 
     @property
     def champion(self) -> int | None:

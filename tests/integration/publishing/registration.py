@@ -7,9 +7,8 @@ import mlflow
 from mlflow.exceptions import MlflowException
 from mlflow.tracking import MlflowClient
 
-from ml import registry
-from ml.candidate import Candidate
-from ml.models_config import MODEL
+from ml import MODEL, registry
+from ml.publish.candidate import Candidate
 from tests.integration.publishing.small_models import candidate
 
 _seeds = itertools.count()

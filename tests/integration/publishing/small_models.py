@@ -11,8 +11,8 @@ import tensorflow as tf
 from PIL import Image
 
 from ml import export
-from ml.candidate import Candidate, GoldenRequest
 from ml.model import Calibration, Head
+from ml.publish.candidate import Candidate, GoldenRequest
 from tests.conftest import CLASSES
 
 FEATURES: Final = 8

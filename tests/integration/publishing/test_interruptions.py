@@ -9,8 +9,8 @@ from infra.local import health, supervisor
 from infra.local.plan import Stack
 from ml.errors import MlError
 from ml.jobs import promoting
-from ml.lease import LeaseHeld
-from ml.publish import Step
+from ml.publish.lease import LeaseHeld
+from ml.publish.steps import Step
 from tests.integration.publishing.children import promote_until_killed
 from tests.integration.publishing.place import Place
 from tests.integration.publishing.traffic import Traffic, traffic

@@ -6,7 +6,7 @@ from typer.testing import CliRunner
 from ml import registry
 from ml.__main__ import app
 from ml.jobs import promoting
-from ml.promotion import Superseded
+from ml.publish.plans import Superseded
 from tests.integration.publishing.place import Place
 
 

@@ -6,13 +6,13 @@ from functools import partial
 
 import pytest
 
-from ml import export, fleet, models_config, publish, registry
-from ml.candidate import Candidate, Unfit
+from ml import MODEL, export, registry
 from ml.jobs import promoting
-from ml.models_config import MODEL
-from ml.promotion import NotPossible, Refused
-from ml.publish import Limits, PublishError, Site, Step
-from ml.replicas import ReplicaError, replicas
+from ml.publish import fleet, models_config, steps
+from ml.publish.candidate import Candidate, Unfit
+from ml.publish.plans import NotPossible, Refused
+from ml.publish.replicas import ReplicaError, replicas
+from ml.publish.steps import Limits, PublishError, Site, Step
 from tests.integration.publishing.place import Place
 from tests.integration.publishing.small_models import candidate, model_of_another_signature, small_model
 from tests.integration.publishing.traffic import traffic
@@ -72,7 +72,7 @@ def test_a_wrong_file_is_never_put(place: Place, run_id: str, file: Callable[[],
     with pytest.raises(Unfit, match=sentence):
         promoting.promote(version, reason="", run_id=run_id)
     assert place.stable == before
-    assert not place.store.exists(publish.file_key(version))
+    assert not place.store.exists(steps.file_key(version))
     assert not place.rows(version)
 
 
@@ -89,23 +89,23 @@ def test_a_model_slower_than_its_budget_leaves_the_config_again(
 
 def test_a_file_that_breaks_on_its_way_never_gets_the_label(place: Place, run_id: str) -> None:
     version, before = place.register(), place.stable
-    place.store.put(publish.file_key(version), b"half of a mod")
+    place.store.put(steps.file_key(version), b"half of a mod")
     with pytest.raises(PublishError, match="tells of another file"):
         promoting.promote(version, reason="", run_id=run_id)
     assert (place.stable, version in place.listed) == (before, False)
-    place.store.delete(publish.file_key(version))
+    place.store.delete(steps.file_key(version))
 
 
 def test_a_version_that_no_replica_can_load_is_told_with_their_words(place: Place) -> None:
     version = place.register()
-    place.store.put(publish.file_key(version), b"half of a mod")
+    place.store.put(steps.file_key(version), b"half of a mod")
     with replicas(place.replicas) as every:
         before = fleet.states(every, MODEL, version)
         models_config.change(place.store, partial(models_config.with_version, version=version))
         with pytest.raises(ReplicaError, match=f"version {version} does not load"):
             fleet.wait_available(every, MODEL, version, before, seconds=20)
     models_config.change(place.store, partial(models_config.without_version, version=version))
-    place.store.delete(publish.file_key(version))
+    place.store.delete(steps.file_key(version))
 
 
 @pytest.mark.parametrize("wrong", ["classes", "probabilities"])
@@ -118,7 +118,7 @@ def test_a_replica_that_answers_otherwise_does_not_pass(place: Place, wrong: str
         "probabilities": replace(expected, golden=candidate(0, 7).golden),
     }
     with replicas(place.replicas) as every, pytest.raises(Unfit, match=every[0].address):
-        publish.verify(changed[wrong], Site(place.store, every, Limits(10, 500, 1e-4, 3)))
+        steps.verify(changed[wrong], Site(place.store, every, Limits(10, 500, 1e-4, 3)))
 
 
 def test_ten_publications_leave_few_objects_and_few_loaded_versions(place: Place) -> None:
@@ -134,4 +134,4 @@ def test_ten_publications_leave_few_objects_and_few_loaded_versions(place: Place
     with replicas(place.replicas) as every:
         for version in versions[:-3]:
             assert {state for state, _ in fleet.states(every, MODEL, version).values()} <= fleet.GONE
-    assert export.digest(place.store.get(publish.file_key(versions[-1])).body)
+    assert export.digest(place.store.get(steps.file_key(versions[-1])).body)

@@ -5,10 +5,11 @@ from functools import partial
 import pytest
 from sqlalchemy import select
 
-from ml import models_config, publish, registry
+from ml import registry
 from ml.catalog import PROMOTIONS
 from ml.jobs import promoting
-from ml.publish import Step
+from ml.publish import models_config, steps
+from ml.publish.steps import Step
 from tests.integration.publishing.children import promote_until_killed
 from tests.integration.publishing.place import Place
 
@@ -53,8 +54,8 @@ def test_versions_that_nobody_needs_leave_the_config_and_s3(
     monkeypatch.setenv("KEPT_VERSIONS", "1")
     old = place.register()
     promoting.promote(place.register(), reason="better", run_id=run_id)
-    place.store.put(publish.file_key(old), b"left by a crash")
+    place.store.put(steps.file_key(old), b"left by a crash")
     models_config.change(place.store, partial(models_config.with_version, version=old))
     assert promoting.reconcile() == [f"versions {old} leave models.config, then their files are deleted"]
     assert old not in place.listed
-    assert not place.store.exists(publish.file_key(old))
+    assert not place.store.exists(steps.file_key(old))

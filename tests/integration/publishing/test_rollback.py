@@ -10,12 +10,12 @@ from uuid import uuid4
 import pytest
 
 from infra.local.environment import Env
-from ml import fleet, models_config, publish, registry
+from ml import MODEL, registry
 from ml.jobs import promoting
-from ml.models_config import MODEL
-from ml.promotion import NotPossible, Outdated
-from ml.publish import Step
-from ml.replicas import replicas
+from ml.publish import fleet, models_config, steps
+from ml.publish.plans import NotPossible, Outdated
+from ml.publish.replicas import replicas
+from ml.publish.steps import Step
 from tests.integration.publishing.place import Place
 from tests.integration.publishing.traffic import traffic
 from tests.integration.serving.process import started
@@ -109,7 +109,7 @@ def test_a_previous_version_that_is_gone_from_serving_and_s3_is_published_again(
     models_config.change(place.store, partial(models_config.without_version, version=previous))
     with replicas(place.replicas) as every:
         fleet.wait_gone(every, MODEL, [previous], seconds=20)
-    place.store.delete(publish.file_key(previous))
+    place.store.delete(steps.file_key(previous))
     told = list[Step]()
     with traffic(place.replicas, place.store) as seen:
         assert promoting.roll_back(reason="worse", run_id=run_id, tell=told.append) == previous

@@ -8,8 +8,8 @@ from threading import Event
 import pytest
 
 from ml.jobs import promoting
-from ml.lease import LeaseHeld, LeaseLost
-from ml.publish import Step
+from ml.publish.lease import LeaseHeld, LeaseLost
+from ml.publish.steps import Step
 from tests.integration.publishing.place import Place
 from tests.integration.publishing.traffic import traffic
 

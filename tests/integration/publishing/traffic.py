@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from threading import Event, Thread
 from typing import Final
 
-from ml import models_config
-from ml.models_config import MODEL, STABLE
-from ml.replicas import replicas
+from ml import MODEL
+from ml.publish import models_config
+from ml.publish.models_config import STABLE
+from ml.publish.replicas import replicas
 from ml.storage import ObjectStore
 
 PAUSE_SECONDS: Final = 0.02  # two cores serve, promote and ask

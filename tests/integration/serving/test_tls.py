@@ -15,7 +15,7 @@ from gateway.errors import ModelUnavailable
 from gateway.replicas import Fleet, Replicas
 from gateway.serving import ServedModel
 from gateway.serving_channels import ServingAddress
-from ml.replicas import replicas
+from ml.publish.replicas import replicas
 from tests.integration.serving.process import started
 from tests.integration.serving.publisher import Directory, Publisher
 

@@ -7,7 +7,7 @@ import pytest
 from gateway import rates
 from gateway.errors import RateLimited, TooManyWrongKeys
 from gateway.keys import ApiKey
-from gateway.rates import Rates, Standing
+from gateway.rates import Quota, Rates
 
 
 def key(name: str = "app", rate: str | None = None) -> ApiKey:
@@ -80,7 +80,7 @@ def test_however_many_addresses_there_are_their_counters_are_few() -> None:
 
 def test_without_redis_each_replica_counts_for_itself() -> None:
     async def use(counting: Rates) -> None:
-        assert isinstance(await counting.count(key(), 5), Standing)
+        assert isinstance(await counting.count(key(), 5), Quota)
         with pytest.raises(RateLimited):
             await counting.count(key())
 

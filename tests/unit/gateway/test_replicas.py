@@ -2,15 +2,15 @@ import asyncio
 
 import pytest
 
-from gateway.replicas import Fleet, Replicas, Standing, addresses_behind, together
+from gateway.replicas import Fleet, Replicas, ReplicaState, addresses_behind, together
 from gateway.serving_channels import ServingAddress
 
 
 def test_states_are_counted_over_the_replicas_that_answer() -> None:
     found = together(
         {
-            "a:1": Standing({3: "AVAILABLE", 2: "AVAILABLE"}, 3),
-            "b:1": Standing({3: "LOADING", 2: "AVAILABLE"}, 2),
+            "a:1": ReplicaState({3: "AVAILABLE", 2: "AVAILABLE"}, 3),
+            "b:1": ReplicaState({3: "LOADING", 2: "AVAILABLE"}, 2),
             "c:1": None,
         }
     )

@@ -3,12 +3,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ml.jobs.model_list import age, aligned, row, serving
-from ml.registered import Registered
-from ml.standing import Standing
+from ml.publish.deployment import Deployment
+from ml.registry import Registered
 
 NOW = datetime(2026, 1, 3, tzinfo=UTC)
 FOUND = Registered(2, "run", {"decision": "promote", "reason": "weekly"}, NOW - timedelta(days=2))
-STANDING = Standing(
+STANDING = Deployment(
     versions={2: FOUND},
     aliases={"champion": 2},
     listed=[2],

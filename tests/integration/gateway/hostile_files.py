@@ -64,13 +64,13 @@ def _bombs() -> Iterator[tuple[str, bytes]]:
     side = struct.pack(">HH", 50_000, 50_000)
     frame = JPEG.index(b"\xff\xc0") + 5
     yield "jpeg_bomb.jpg", JPEG[:frame] + side + JPEG[frame + 4 :]
-    yield "png_bomb.png", _png(50_000, 50_000)
-    yield "png_bomb_of_one_row.png", _png(2**31 - 1, 30)
-    yield "png_bomb_with_data.png", _png(50_000, 50_000, zlib.compress(bytes(5_000_000), 9))
+    yield "png_bomb.png", png(50_000, 50_000)
+    yield "png_bomb_of_one_row.png", png(2**31 - 1, 30)
+    yield "png_bomb_with_data.png", png(50_000, 50_000, zlib.compress(bytes(5_000_000), 9))
     yield "webp_bomb.webp", _webp_canvas(16_384, 16_384)
-    yield "apng_of_3000_frames.png", _png(64, 64, frames=3000)
+    yield "apng_of_3000_frames.png", png(64, 64, frames=3000)
     yield "webp_of_2000_frames.webp", _animation(2000)
-    yield "png_text_bomb.png", _png(64, 64, extra=_chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(80_000_000), 9)))
+    yield "png_text_bomb.png", png(64, 64, extra=_chunk(b"zTXt", b"a\0\0" + zlib.compress(bytes(80_000_000), 9)))
 
 
 def _disguised() -> Iterator[tuple[str, bytes]]:
@@ -117,7 +117,7 @@ def _flip(data: bytes, place: int, bit: int) -> bytes:
     return data[:place] + bytes([data[place] ^ 1 << bit]) + data[place + 1 :]
 
 
-def _png(width: int, height: int, data: bytes = b"", *, frames: int = 0, extra: bytes = b"") -> bytes:
+def png(width: int, height: int, data: bytes = b"", *, frames: int = 0, extra: bytes = b"") -> bytes:
     head = _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
     animation = _chunk(b"acTL", struct.pack(">II", frames, 0)) if frames else b""
     return b"\x89PNG\r\n\x1a\n" + head + animation + extra + _chunk(b"IDAT", data) + _chunk(b"IEND", b"")

@@ -1,17 +1,21 @@
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pytest
+from PIL import Image
 
 from ml import export, model
 from ml.export import ENCODED, OUTPUTS, SIGNATURE, Predict
 from ml.model import Calibration, Head
+from tests.unit.ml.pictures import encoded
 
 CLASSES = ("clover", "daisy", "moss")
 Array = npt.NDArray[np.float32]
 Outputs = dict[str, npt.NDArray[Any]]
+TOLERANCE = 1e-4  # the graph decodes a PNG to the same pixels
 
 
 @dataclass(frozen=True)
@@ -36,23 +40,42 @@ def exported(lively: Any) -> Exported:
     return Exported(head, calibration, file, export.load(file))
 
 
+@pytest.fixture(scope="module")
+def by_both(exported: Exported, pixels: npt.NDArray[np.uint8], tmp_path_factory: Any) -> dict[str, Any]:
+    """The answers to the first so many photographs, by signature: as pixels, and as PNG files of just these pixels."""
+    import tensorflow as tf
+
+    directory = tmp_path_factory.mktemp("exported")
+    (directory / "saved_model.pb").write_bytes(exported.file)
+    signatures = tf.saved_model.load(str(directory)).signatures
+    files = [encoded(Image.fromarray(each), "PNG") for each in pixels]
+    answers = {
+        SIGNATURE: lambda count: signatures[SIGNATURE](images=tf.constant(pixels[:count])),
+        ENCODED: lambda count: signatures[ENCODED](encoded=tf.constant(files[:count])),
+    }
+    return {name: lambda count, ask=ask: {k: v.numpy() for k, v in ask(count).items()} for name, ask in answers.items()}
+
+
 @pytest.fixture(scope="session")
 def outputs(exported: Exported, pixels: npt.NDArray[np.uint8]) -> Outputs:
     return exported.predict(pixels)
 
 
-@pytest.mark.parametrize("count", [1, 2, 64])
+@pytest.mark.parametrize("count", range(1, 65))
 def test_every_batch_size_has_every_output_by_photograph(
-    exported: Exported, pixels: npt.NDArray[np.uint8], count: int
+    by_both: dict[str, Callable[[int], Outputs]], outputs: Outputs, count: int
 ) -> None:
-    found = exported.predict(pixels[:count])
-    assert {name: (each.shape, str(each.dtype)) for name, each in found.items()} == {
-        "classes": ((count, 3), "object"),
-        "embedding": ((count, 1280), "float32"),
-        "heatmap": ((count, 7, 7), "float32"),
-        "novelty": ((count,), "float32"),
-        "probabilities": ((count, 3), "float32"),
-    }
+    for signature, answers in by_both.items():
+        found = answers(count)
+        assert {name: (each.shape, str(each.dtype)) for name, each in found.items()} == {
+            "classes": ((count, 3), "object"),
+            "embedding": ((count, 1280), "float32"),
+            "heatmap": ((count, 7, 7), "float32"),
+            "novelty": ((count,), "float32"),
+            "probabilities": ((count, 3), "float32"),
+        }
+        off = np.abs(found["probabilities"] - outputs["probabilities"][:count]).max()
+        assert off <= TOLERANCE, signature
 
 
 def test_two_classes_have_two_probabilities(saved_model: bytes, pixels: npt.NDArray[np.uint8]) -> None:

@@ -56,7 +56,7 @@ class _Quiet(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving() -> Iterator[WebServer]:
+def serving(host: str = "127.0.0.1") -> Iterator[WebServer]:
     """Runs until the block ends."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -66,8 +66,8 @@ def serving() -> Iterator[WebServer]:
         def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 (http.server's name)
             """Nobody reads it."""
 
-    server = _Quiet(("127.0.0.1", 0), Handler)
-    site = WebServer(f"http://127.0.0.1:{server.server_port}", {})
+    server = _Quiet((host, 0), Handler)
+    site = WebServer(f"http://{host}:{server.server_port}", {})
     thread = Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:

@@ -136,4 +136,6 @@ def _answer(error: "StorageError") -> ApiError:
         return ImageNotFound("no photograph is stored under this name")
     if isinstance(error, storage.AccessDenied):
         return StorageUnavailable("S3 does not let the gateway in, or not there")
+    if isinstance(error, storage.UnknownKeys):
+        return StorageUnavailable("S3 does not know the keys of the gateway: S3_ACCESS_KEY, S3_SECRET_KEY")
     return StorageUnavailable(f"S3 does not answer: {type(error.__cause__).__name__}")

@@ -28,7 +28,11 @@ class ObjectMissing(StorageError):
 
 
 class AccessDenied(StorageError):
-    """The role's policy does not allow this, or its keys are not known."""
+    """The role's policy does not allow this; a role that may not list is told so of what is not there, too."""
+
+
+class UnknownKeys(StorageError):
+    """S3 does not know the role's keys, or not with this secret."""
 
 
 class Conflict(StorageError):
@@ -148,8 +152,8 @@ _BY_CODE: Final[dict[str, type[StorageError]]] = {
     "404": ObjectMissing,
     "AccessDenied": AccessDenied,
     "403": AccessDenied,
-    "InvalidAccessKeyId": AccessDenied,
-    "SignatureDoesNotMatch": AccessDenied,
+    "InvalidAccessKeyId": UnknownKeys,
+    "SignatureDoesNotMatch": UnknownKeys,
     "PreconditionFailed": Conflict,
     "412": Conflict,
     "ConditionalRequestConflict": Conflict,

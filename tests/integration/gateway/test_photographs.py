@@ -74,13 +74,15 @@ def test_training_data_is_read_by_its_address(connect: Callable[[], ObjectStore]
     assert found == StoredPhotograph(b"stored", "image/jpeg")
 
 
-def test_a_store_that_does_not_let_the_gateway_in_is_away(services: Stack) -> None:
+def test_a_store_that_does_not_know_the_gateway_s_keys_is_away(services: Stack) -> None:
     def forged() -> ObjectStore:
         keys = {"access_key": services.env["S3_ACCESS_KEY_GATEWAY"], "secret_key": "forged"}
         return storage.connect("plants", endpoint_url=services.env["S3_ENDPOINT_URL"], region="us-east-1", **keys)
 
-    with pytest.raises(StorageUnavailable, match="does not let the gateway in"):
+    with pytest.raises(StorageUnavailable, match="does not know the keys"):
         run(forged, lambda photographs: photographs.put(sha256_of("forged"), b"bytes", "image/png"))
+    with pytest.raises(StorageUnavailable, match="does not know the keys"):
+        run(forged, lambda photographs: photographs.get_upload(sha256_of("forged")))
 
 
 def test_without_an_address_every_call_says_so() -> None:

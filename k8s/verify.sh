@@ -4,7 +4,9 @@
 set -eu
 
 tag=$1
-jq --raw-output '.images | del(.serving) | .[] | "oci://\(.repository)@\(.digest)"' | while read -r image; do
+# Not in a pipe: there a list that cannot be read would verify nothing, and pass.
+images=$(jq --exit-status --raw-output '.images | del(.serving) | .[] | "oci://\(.repository)@\(.digest // error("no digest"))"')
+for image in $images; do
     gh attestation verify "$image" --repo "$GITHUB_REPOSITORY" --source-ref "refs/tags/$tag" \
         --signer-workflow "$GITHUB_REPOSITORY/.github/workflows/images.yml"
 done

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, func, insert, select
 
 from ml.catalog.connection import now
 from ml.catalog.tables import PROMOTIONS
@@ -34,11 +34,13 @@ def promotions(engine: Engine, limit: int = 50) -> list[dict[str, Any]]:
 
 
 def last_training(engine: Engine) -> LastTraining | None:
-    """Promoted or refused; rolling back trains nothing."""
+    """Promoted or refused for the first time: to go back to a version, or to promote it again, trains none."""
+    first = func.min(PROMOTIONS.c.at)
     query = (
-        select(PROMOTIONS.c.to_version, PROMOTIONS.c.at)
+        select(PROMOTIONS.c.to_version, first)
         .where(PROMOTIONS.c.action.in_(["promote", "refuse"]))
-        .order_by(PROMOTIONS.c.at.desc())
+        .group_by(PROMOTIONS.c.to_version)
+        .order_by(first.desc(), PROMOTIONS.c.to_version.desc())
         .limit(1)
     )
     with engine.connect() as connection:

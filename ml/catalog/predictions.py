@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Engine, delete, insert, select
+from sqlalchemy import Engine, delete, func, insert, or_, select
 
 from ml.catalog.feedback import open_reviews
-from ml.catalog.tables import PREDICTIONS
+from ml.catalog.tables import PREDICTIONS, PROMOTIONS
 
 
 def record_predictions(
@@ -30,10 +30,12 @@ def logged_prediction(engine: Engine, prediction_id: str) -> dict[str, Any] | No
 
 
 def recent_predictions(engine: Engine, version: int, columns: Sequence[str], limit: int) -> list[dict[str, Any]]:
-    """The latest answers of a version, newest first."""
+    """The latest answers of a version since it came into service last, newest first."""
+    moments = select(func.max(PROMOTIONS.c.at))
+    came = moments.where(PROMOTIONS.c.to_version == version, PROMOTIONS.c.action != "refuse").scalar_subquery()
     query = (
         select(*(PREDICTIONS.c[name] for name in columns))
-        .where(PREDICTIONS.c.model_version == version)
+        .where(PREDICTIONS.c.model_version == version, or_(came.is_(None), PREDICTIONS.c.at >= came))
         .order_by(PREDICTIONS.c.at.desc())
         .limit(limit)
     )

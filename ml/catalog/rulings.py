@@ -12,7 +12,7 @@ from ml.catalog.tables import FEEDBACK, IMAGES, PLANTS_DATA, PREDICTIONS
 
 PAGE: Final = 500
 _LABEL: Final = func.coalesce(FEEDBACK.c.reviewed_label, FEEDBACK.c.said_label)
-_PLACES: Final = IMAGES.outerjoin(PLANTS_DATA, PLANTS_DATA.c.url_source == IMAGES.c.url_source)
+_PLACES: Final = IMAGES.join(PLANTS_DATA, PLANTS_DATA.c.url_source == IMAGES.c.url_source)
 
 
 def reviewed_photographs(engine: Engine, hashes: Collection[str]) -> dict[str, Reviewed]:

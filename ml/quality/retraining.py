@@ -10,6 +10,8 @@ from ml.quality.state import Champion, Decision, State, Trigger
 
 STANDARD: Final = RetrainingPolicy()
 DAY: Final = timedelta(days=1)
+# A training is recorded as it ends: without this, the next one on the same day of the week would come a little early.
+SLACK: Final = timedelta(hours=2)
 
 
 def should_retrain(state: State, policy: RetrainingPolicy = STANDARD) -> Decision:
@@ -51,8 +53,8 @@ def _age(state: State, policy: RetrainingPolicy) -> Trigger:
     limit = policy.retrain_after_days
     if state.last_training is None:
         return Trigger("age", holds=False, words="no training on record", limit=limit)
-    days = (state.now - state.last_training.at) / DAY
-    holds = days >= limit
+    age = state.now - state.last_training.at
+    days, holds = age / DAY, age >= limit * DAY - SLACK
     words = f"last training {days:.1f} of {limit:g} days old"
     if holds:
         words = f"the last training is {days:.1f} days old, the limit is {limit:g}"

@@ -193,10 +193,10 @@ def test_a_long_reason_of_a_decision_is_cut_to_the_column(engine: Engine) -> Non
     assert catalog.promotions(engine)[0]["reason"] == "x" * 1000
 
 
-def test_the_last_training_is_the_last_promotion_or_refusal(engine: Engine) -> None:
+def test_the_last_training_is_the_last_version_that_was_decided_on_first(engine: Engine) -> None:
     assert catalog.last_training(engine) is None
-    for version, action in ((1, "promote"), (2, "refuse"), (1, "rollback")):
-        catalog.record_promotion(engine, run_id=action, **PROMOTION | {"to_version": version, "action": action})
+    for version, action, run in ((1, "promote", "a"), (2, "refuse", "b"), (1, "rollback", "c"), (1, "promote", "d")):
+        catalog.record_promotion(engine, run_id=run, **PROMOTION | {"to_version": version, "action": action})
     last = catalog.last_training(engine)
     assert last is not None
     assert last.version == 2

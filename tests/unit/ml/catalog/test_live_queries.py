@@ -105,6 +105,14 @@ def test_the_latest_predictions_of_the_version_are_read_newest_first(engine: Eng
     assert found == [{"novelty": age, "brightness": 0.5} for age in (0, 1, 2)]
 
 
+def test_what_a_version_answered_before_it_was_rolled_back_to_is_not_its_latest(engine: Engine) -> None:
+    long_ago = prediction(at=catalog.now() - timedelta(days=30))
+    row = {"from_version": 2, "to_version": 1, "action": "rollback", "reason": "worse", "evidence": {}}
+    catalog.record_promotion(engine, run_id="back", **row)
+    catalog.record_predictions(engine, [long_ago, prediction(novelty=0.7)])
+    assert catalog.recent_predictions(engine, 1, ("novelty",), 9) == [{"novelty": 0.7}]
+
+
 def test_predictions_are_forgotten_oldest_first_and_a_batch_at_a_time(engine: Engine) -> None:
     now = catalog.now()
     catalog.record_predictions(engine, [prediction(at=now - timedelta(days=age)) for age in range(10)])
@@ -120,7 +128,7 @@ def test_an_upload_is_awaited_until_its_review_is_settled_and_ingested(engine: E
     for row, state in ((waiting, OPEN), (rejected, REJECTED), (confirmed, CONFIRMED), (ingested, CONFIRMED)):
         review(engine, row, state, "daisy")
     stored = ImageRecord(Status.OK, sha256=ingested["sha256"], url_s3="s3://plants/images/a.jpg")
-    catalog.record_images(engine, [("upload://a", stored)], source="real")
+    catalog.record_upload(engine, str(ingested["sha256"]), stored, label="daisy")
     hashes = {row["sha256"] for row in (waiting, rejected, confirmed, ingested, unknown)}
     assert catalog.awaited_uploads(engine, hashes) == {waiting["sha256"], confirmed["sha256"]}
     assert catalog.awaited_uploads(engine, set()) == set()

@@ -4,7 +4,7 @@ import hashlib
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, insert, select, update
+from sqlalchemy import Engine, delete, event, insert, select, update
 
 from ml import catalog
 from ml.catalog import FEEDBACK, IMAGES, PLANTS_DATA, Forget, ImageRecord, Relabel, ReviewState, Status, TakeIn
@@ -70,6 +70,14 @@ def test_an_upload_that_was_refused_is_due_no_longer(engine: Engine) -> None:
     sha256 = confirmed(engine)
     catalog.record_upload(engine, sha256, ImageRecord(Status.CORRUPT, "damaged"), label="grass")
     assert due(engine) == {}
+
+
+def test_an_address_that_was_deleted_by_hand_holds_nothing(engine: Engine) -> None:
+    sha256, url = confirmed(engine), "https://example.org/deleted.jpg"
+    stored(engine, sha256, "dandelion", url)
+    with engine.begin() as connection:
+        connection.execute(delete(PLANTS_DATA).where(PLANTS_DATA.c.url_source == url))
+    assert due(engine) == {sha256: TakeIn("grass")}
 
 
 def test_pages_cover_every_photograph_once(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:

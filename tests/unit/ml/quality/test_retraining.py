@@ -59,7 +59,7 @@ def test_a_first_day_says_what_is_missing() -> None:
         (replace(QUIET, asked_by_person=True), "a person asked"),
         (replace(QUIET, champion=None, last_training=None), "no champion yet"),
         (with_champion(new_photographs=20), "20 new or re-labelled photographs since the champion's data set"),
-        (replace(QUIET, last_training=trained("old", hours=7 * 24)), "last training is 7.0 days old, the limit is 7"),
+        (replace(QUIET, last_training=trained("old", hours=7 * 24 - 1.9)), "last training is 6.9 days old"),
         (with_champion(reviews=reviews(15, 20)), "accuracy 0.750 in 20 reviews, at most 0.873, floor 0.900"),
         (with_champion(drift=Drift(200, MOVED)), "drift of brightness (distance 0.61, p 1e-12) in the last 200"),
     ],
@@ -75,7 +75,7 @@ def test_each_of_these_alone_is_reason_to_train(state: State, reason: str) -> No
     "state",
     [
         with_champion(new_photographs=19),
-        replace(QUIET, last_training=trained("old", hours=7 * 24 - 0.1)),
+        replace(QUIET, last_training=trained("old", hours=7 * 24 - 2.1)),
         replace(QUIET, last_training=None),
         with_champion(reviews=reviews(0, 19)),
         with_champion(reviews=reviews(17, 20)),

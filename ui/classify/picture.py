@@ -1,11 +1,12 @@
 """The picture beside an answer: upright, small enough for a phone's connection, and lit where the model looked."""
 
+import struct
 from io import BytesIO
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-from PIL import Image, ImageOps
+from PIL import ExifTags, Image, ImageOps
 
 from ui.api.predictions import Heatmap
 
@@ -17,8 +18,18 @@ DARKEST: Final = 0.22  # what is left of the light where nothing spoke for the l
 # What Pillow's decoders and its EXIF reader raise on damaged data.
 _DAMAGED: Final = (
     *(OSError, ValueError, SyntaxError, IndexError, TypeError, ZeroDivisionError, EOFError, MemoryError),
-    *(Image.DecompressionBombError, Image.DecompressionBombWarning),
+    *(KeyError, struct.error, Image.DecompressionBombError, Image.DecompressionBombWarning),
 )
+# The turn that undoes each EXIF orientation; exif_transpose would also write the other tags anew, and fail on odd ones.
+_TURNS: Final = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 def picture(content: bytes, heatmap: Heatmap | None) -> bytes | None:
@@ -54,7 +65,8 @@ def _upright(content: bytes) -> Image.Image | None:
         return None
     image.draft("RGB", (SIDE, SIDE))
     image.thumbnail((SIDE, SIDE))
-    return _on_white(ImageOps.exif_transpose(image))
+    turn = _TURNS.get(image.getexif().get(ExifTags.Base.Orientation, 1))
+    return _on_white(image if turn is None else image.transpose(turn))
 
 
 def _on_white(image: Image.Image) -> Image.Image:

@@ -1,3 +1,4 @@
+import struct
 from io import BytesIO
 
 import numpy as np
@@ -26,6 +27,13 @@ def test_a_photograph_that_lies_on_its_side_is_shown_upright() -> None:
     exif = Image.Exif()
     exif[0x0112] = 6
     upright = shown(encoded(Image.new("RGB", (60, 40), "green"), "JPEG", exif=exif))
+    assert upright.size == (40, 60)
+
+
+def test_tags_that_a_camera_wrote_oddly_do_not_keep_it_from_being_shown() -> None:
+    tags = struct.pack("<HHHII", 2, 0x0100, 5, 1, 0) + struct.pack("<HHIHH", 0x0112, 3, 1, 6, 0)
+    odd = b"Exif\0\0II*\0" + struct.pack("<I", 8) + tags + struct.pack("<I", 0)
+    upright = shown(encoded(Image.new("RGB", (60, 40), "green"), "JPEG", exif=odd))
     assert upright.size == (40, 60)
 
 

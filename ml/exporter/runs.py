@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import httpx
 
+from ml.errors import MlError
 from ml.exporter.families import Families, by_label, labelled
 
 DAGS: Final = ("housekeeping", "ingest_images", "monitor_model", "promote_model", "train_model")
@@ -16,10 +17,27 @@ STARTED: Final = time.time()  # this process: a DAG without a single run is awai
 Run = Mapping[str, Any]
 
 
+class NotAirflow(MlError):
+    """What answers under Airflow's address does not speak its API."""
+
+
 def dags(client: httpx.Client, user: str, password: str) -> Families:
-    """Raises httpx.HTTPError. A token is asked for each time: once a minute costs less than keeping one fresh."""
+    """Raises httpx.HTTPError, NotAirflow."""
+    try:
+        yield from _dags(client, _headers(client, user, password))
+    except (ValueError, KeyError, TypeError) as error:
+        raise NotAirflow(
+            f"{client.base_url} does not answer as Airflow does: {error}; is AIRFLOW_URL right?"
+        ) from error
+
+
+def _headers(client: httpx.Client, user: str, password: str) -> dict[str, str]:
+    """A token is asked for each time: once a minute costs less than keeping one fresh."""
     token = client.post("/auth/token", json={"username": user, "password": password}).raise_for_status().json()
-    headers = {"Authorization": f"Bearer {token['access_token']}"}
+    return {"Authorization": f"Bearer {token['access_token']}"}
+
+
+def _dags(client: httpx.Client, headers: Mapping[str, str]) -> Families:
     last = {dag: run for dag in DAGS if (run := _run(client, headers, dag, state=ENDED)) is not None}
     yield from labelled(
         "plants_dag_last_run", "State of each DAG's latest run that ended.", ("dag", "state"), _states(last)

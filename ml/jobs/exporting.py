@@ -18,6 +18,7 @@ from ml.jobs.buckets import bucket
 from ml.publish import deployment
 from ml.publish.replicas import replicas
 from ml.settings import ExporterSettings
+from ml.storage import ObjectStore
 
 log = structlog.get_logger()
 
@@ -53,22 +54,22 @@ def sources(settings: ExporterSettings) -> dict[str, Source]:
         "photographs": partial(data.photographs, engine),
         "reviews": partial(data.reviews, engine),
         "decisions": partial(model.decisions, engine),
-        "model": partial(_model, settings),
-        "quality": _quality,
+        "model": partial(_model, settings, bucket(settings, storage.MODELS)),
+        "quality": partial(_quality, monitoring.Watch.open()),
     }
     return found | ({"airflow": partial(_dags, settings)} if settings.airflow_url else {})
 
 
-def _model(settings: ExporterSettings) -> Families:
+def _model(settings: ExporterSettings, models: ObjectStore) -> Families:
     client = registry.connect(settings.mlflow_tracking_uri)
     with replicas(settings.serving_grpc, settings.serving_ca_file) as every:
-        now = deployment.look(client, bucket(settings, storage.MODELS), every)
+        now = deployment.look(client, models, every)
     yield from model.champion(client, now)
     yield from model.serving(now)
 
 
-def _quality() -> Families:
-    seen = monitoring.look()
+def _quality(watch: monitoring.Watch) -> Families:
+    seen = monitoring.look(watch)
     yield from model.triggers(seen.decision)
     yield from model.quality(seen.told())
 

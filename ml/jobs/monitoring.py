@@ -18,6 +18,26 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True)
+class Watch:
+    """Open connections with the rights of `monitor`, and the policy that it judges by."""
+
+    sources: Sources
+    policy: RetrainingPolicy
+
+    @classmethod
+    def open(cls) -> "Watch":
+        """Raises SettingsError."""
+        settings = MonitorSettings.read()
+        sources = Sources(
+            catalog.connect(settings.database_url.get_secret_value()),
+            registry.connect(settings.mlflow_tracking_uri),
+            settings.mlflow_experiment,
+            bucket(settings, storage.PLANTS),
+        )
+        return cls(sources, RetrainingPolicy.of(settings))
+
+
+@dataclass(frozen=True)
 class Observation:
     """A decision and the numbers that it rests on."""
 
@@ -36,21 +56,14 @@ class Observation:
         }
 
 
-def look() -> Observation:
+def look(watch: Watch | None = None) -> Observation:
     """Reads only; whoever trains on it decides again. Raises SettingsError, StorageError, RegistryError."""
-    settings = MonitorSettings.read()
-    policy = RetrainingPolicy.of(settings)
-    sources = Sources(
-        catalog.connect(settings.database_url.get_secret_value()),
-        registry.connect(settings.mlflow_tracking_uri),
-        settings.mlflow_experiment,
-        bucket(settings, storage.PLANTS),
-    )
-    manifest = manifests.current(sources.engine)
-    state = recompute(sources, manifest, policy, asked_by_person=False)
-    decision = quality.should_retrain(state, policy)
+    watch = watch or Watch.open()
+    manifest = manifests.current(watch.sources.engine)
+    state = recompute(watch.sources, manifest, watch.policy, asked_by_person=False)
+    decision = quality.should_retrain(state, watch.policy)
     log.info("model_observed", train=decision.train, reason=decision.reason, dataset_digest=manifest.digest)
-    return Observation(decision, state, policy)
+    return Observation(decision, state, watch.policy)
 
 
 def _accuracy(reviews: Reviews, policy: RetrainingPolicy) -> dict[str, float] | None:

@@ -83,11 +83,13 @@ def _undecided(sources: Sources, decided: LastTraining | None) -> PastTraining |
     if latest is None:
         return None
     run_id, digest, started = latest
-    if decided and registry.run_of(sources.client, decided.version) == run_id:
+    known = registry.find(sources.client, decided.version) if decided else None
+    if known and known.run_id == run_id:
         return None
     return PastTraining(digest, started)
 
 
 def _dataset_of(client: MlflowClient, version: int) -> str:
-    """Empty where it was registered by other means than a training."""
-    return registry.version_tags(client, version).get("dataset.digest", "")
+    """Empty where it was registered by other means than a training, or deleted since."""
+    found = registry.find(client, version)
+    return found.tags.get("dataset.digest", "") if found else ""

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 import mlflow
+from mlflow.entities.model_registry import ModelVersion
 from mlflow.exceptions import MlflowException
 from mlflow.tracking import MlflowClient
 
@@ -52,6 +53,16 @@ def run_of(client: MlflowClient, version: int) -> str:
         raise RegistryError(f"version {version} of {MODEL} is not registered: {error}") from error
 
 
+def find(client: MlflowClient, version: int) -> Registered | None:
+    """None for one that somebody has deleted. Raises RegistryError."""
+    try:
+        return _registered(client.get_model_version(MODEL, str(version)))
+    except MlflowException as error:
+        if error.error_code == "RESOURCE_DOES_NOT_EXIST":
+            return None
+        raise RegistryError(f"MLflow did not tell of version {version}: {error}") from error
+
+
 @translated()
 def version_tags(client: MlflowClient, version: int) -> dict[str, str]:
     return dict(client.get_model_version(MODEL, str(version)).tags)
@@ -66,12 +77,7 @@ def tag_version(client: MlflowClient, version: int, **tags: str) -> None:
 @translated()
 def versions(client: MlflowClient) -> dict[int, Registered]:
     """Every registered version by its number, the newest first."""
-    found = [
-        Registered(
-            int(each.version), each.run_id, dict(each.tags), datetime.fromtimestamp(each.creation_timestamp / 1000, UTC)
-        )
-        for each in client.search_model_versions(f"name = '{MODEL}'")
-    ]
+    found = [_registered(each) for each in client.search_model_versions(f"name = '{MODEL}'")]
     return {each.version: each for each in sorted(found, key=lambda each: -each.version)}
 
 
@@ -116,6 +122,11 @@ def crown(client: MlflowClient, version: int) -> None:
     client.set_registered_model_alias(MODEL, CHAMPION, str(version))
     if aliased(client, CHALLENGER) == version:
         client.delete_registered_model_alias(MODEL, CHALLENGER)
+
+
+def _registered(found: ModelVersion) -> Registered:
+    created = datetime.fromtimestamp(found.creation_timestamp / 1000, UTC)
+    return Registered(int(found.version), found.run_id, dict(found.tags), created)
 
 
 def _version_of_run(client: MlflowClient, run_id: str) -> int | None:

@@ -63,7 +63,7 @@ def test_an_error_that_nobody_foresaw_is_not_hidden() -> None:
         Board({"broken": broken}).refresh()
 
 
-def test_a_web_server_that_is_not_airflow_is_a_source_that_is_away() -> None:
+def test_a_source_that_refuses_is_away() -> None:
     def refused() -> Families:
         raise httpx.ConnectError("refused")
 

@@ -37,6 +37,17 @@ def told_of_dags(**kept: list[dict[str, Any]]) -> CollectorRegistry:
     return registry_of(board)
 
 
+@pytest.mark.parametrize("answer", [{"text": "<!doctype html>"}, {"json": []}, {"json": {"access_token": "one"}}])
+def test_a_web_server_that_is_not_airflow_is_a_source_that_is_away(answer: dict[str, Any]) -> None:
+    def told(request: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, **answer)
+
+    with httpx.Client(base_url="http://airflow", transport=httpx.MockTransport(told)) as client:
+        board = Board({"airflow": lambda: runs.dags(client, "exporter", "drawn-at-random")})
+        board.refresh()
+    assert registry_of(board).get_sample_value("plants_source_up", {"source": "airflow"}) == 0
+
+
 def last_success(found: CollectorRegistry, dag: str) -> float | None:
     return found.get_sample_value("plants_dag_last_success_timestamp_seconds", {"dag": dag})
 

@@ -15,6 +15,7 @@ TRAINING: Final = "train_model"
 PROMOTION: Final = "promote_model"
 MONITORING: Final = "monitor_model"
 _DAGS: Final = "/api/v2/dags"
+_PAGE: Final = 100  # the most that Airflow gives at once
 
 
 class Airflow:
@@ -51,19 +52,16 @@ class Airflow:
 
     async def tasks(self, dag: str, run: str) -> list[Json]:
         """Airflow's task instances, in the order in which they run."""
-        found, known = await asyncio.gather(
-            self._ask(f"{_DAGS}/{dag}/dagRuns/{run}/taskInstances"), self._ask(f"{_DAGS}/{dag}/tasks")
-        )
-        return in_order(
-            found["task_instances"], {each["task_id"]: each["downstream_task_ids"] for each in known["tasks"]}
-        )
+        found, known = await asyncio.gather(self._instances(dag, run), self._ask(f"{_DAGS}/{dag}/tasks"))
+        return in_order(found, {each["task_id"]: each["downstream_task_ids"] for each in known["tasks"]})
 
     async def xcom(self, dag: str, run: str, task: str, key: str) -> Any | None:
-        """What a task has left under a key; None where it has left nothing."""
+        """What a task has left under a key, or the first of its chunks that did; None where none has."""
+        entries = f"{_DAGS}/{dag}/dagRuns/{run}/taskInstances/{task}/xcomEntries"
         try:
-            return (await self._ask(f"{_DAGS}/{dag}/dagRuns/{run}/taskInstances/{task}/xcomEntries/{key}"))["value"]
+            return (await self._ask(f"{entries}/{key}"))["value"]
         except RunNotFound:
-            return None
+            return await self._xcom_of_a_chunk(entries, key)
 
     async def next_date(self, dag: str) -> str | None:
         """When the clock starts its next run."""
@@ -74,6 +72,22 @@ class Airflow:
         """Where a person sees the run."""
         self._connected()
         return str(self._public_url.join(f"dags/{dag}/runs/{run}"))
+
+    async def _instances(self, dag: str, run: str) -> list[Json]:
+        """All of them, page by page: a task that runs once for each of many chunks has many."""
+        found: list[Json] = []
+        while True:
+            page = await self._ask(f"{_DAGS}/{dag}/dagRuns/{run}/taskInstances", limit=_PAGE, offset=len(found))
+            found += page["task_instances"]
+            if not page["task_instances"] or len(found) >= page["total_entries"]:
+                return found
+
+    async def _xcom_of_a_chunk(self, entries: str, key: str) -> Any | None:
+        try:
+            left = (await self._ask(entries, xcom_key=key, limit=1))["xcom_entries"]
+        except RunNotFound:
+            return None
+        return (await self._ask(f"{entries}/{key}", map_index=left[0]["map_index"]))["value"] if left else None
 
     async def _ask(self, path: str, **query: str | int) -> Json:
         answer = await self._answer("GET", path, params=query)

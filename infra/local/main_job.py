@@ -34,7 +34,7 @@ class Airflow:
 
     def tasks(self, dag: str, run: str) -> dict[str, str]:
         """Task (with its place, where it is mapped) → state."""
-        found = self._get(f"/api/v2/dags/{dag}/dagRuns/{run}/taskInstances")["task_instances"]
+        found = self._get(f"/api/v2/dags/{dag}/dagRuns/{run}/taskInstances", limit=100)["task_instances"]
         return {_named(each): each["state"] or "waiting" for each in found}
 
     def runs(self, dag: str) -> dict[str, str]:

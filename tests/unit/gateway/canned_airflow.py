@@ -16,6 +16,8 @@ class CannedAirflow:
     valid_token: str = "none yet"
     started: list[dict[str, Any]] = field(default_factory=list)
     answers: dict[str, httpx.Response] = field(default_factory=dict)
+    chunks: int = 1  # of the task `train`
+    chunk_words: dict[int, str] = field(default_factory=dict)  # what a chunk has left, by its index
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         path = request.url.path
@@ -41,7 +43,13 @@ class CannedAirflow:
             self.started.append({"json": request.content.decode()})
             return httpx.Response(200, json={"dag_run_id": "api-1"})
         if path.endswith("/taskInstances"):
-            return httpx.Response(200, json={"task_instances": [{"task_id": "train"}, {"task_id": "decide"}]})
+            instances = [{"task_id": task} for task in (*["train"] * self.chunks, "decide")]
+            page = instances[int(request.url.params["offset"]) :][: int(request.url.params["limit"])]
+            return httpx.Response(200, json={"task_instances": page, "total_entries": len(instances)})
+        if path.endswith("/xcomEntries"):
+            return httpx.Response(200, json={"xcom_entries": [{"map_index": each} for each in self.chunk_words]})
+        if "/xcomEntries/" in path and (words := self.chunk_words.get(int(request.url.params.get("map_index", -1)))):
+            return httpx.Response(200, json={"value": words})
         if path.endswith("/tasks"):
             chain = {"decide": ["train"], "train": []}
             tasks = [{"task_id": task, "downstream_task_ids": after} for task, after in chain.items()]

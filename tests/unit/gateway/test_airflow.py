@@ -81,6 +81,18 @@ def test_what_a_task_has_left_is_read_and_may_be_nothing(key: str, left: str | N
     assert ask(canned, lambda connected: connected.xcom(TRAINING, "api-1", "decide", key)) == left
 
 
+def test_what_a_chunk_of_a_task_has_left_is_read_where_the_task_itself_left_nothing() -> None:
+    canned = CannedAirflow(chunk_words={3: "S3 is away"})
+    assert (
+        ask(canned, lambda connected: connected.xcom(TRAINING, "api-1", "extract_features", "reason")) == "S3 is away"
+    )
+
+
+def test_a_task_of_many_chunks_is_read_to_its_last() -> None:
+    found = ask(CannedAirflow(chunks=230), lambda connected: connected.tasks(TRAINING, "api-1"))
+    assert [each["task_id"] for each in found] == ["decide", *["train"] * 230]
+
+
 def test_tasks_come_in_the_order_in_which_they_run() -> None:
     found = ask(CannedAirflow(), lambda connected: connected.tasks(TRAINING, "api-1"))
     assert [each["task_id"] for each in found] == ["decide", "train"]

@@ -14,7 +14,7 @@ log = structlog.get_logger()
 
 _APPLIED: Final = Table("applied_migrations", MetaData(), Column("name", String(128), primary_key=True))
 # MySQL cannot roll a CREATE back: after a crash in the middle of a file, these say that a statement had been done.
-_DONE_BEFORE: Final = ("already exists", "Duplicate key name", "Duplicate column name")
+_DONE_BEFORE: Final = ("already exists", "duplicate key name", "duplicate column name")
 
 
 class MigrationError(MlError):
@@ -45,7 +45,7 @@ def _run(connection: Connection, file: Path) -> None:
         try:
             connection.exec_driver_sql(statement.replace("%", "%%") if _formats(connection) else statement)
         except DatabaseError as error:
-            if not any(sign in str(error.orig) for sign in _DONE_BEFORE):
+            if not any(sign in str(error.orig).casefold() for sign in _DONE_BEFORE):
                 raise MigrationError(f"{file.name}: {error.orig}") from error
 
 

@@ -132,7 +132,7 @@ def addresses_behind(name: str) -> list[str]:
         return sorted(name.removeprefix("ipv4:").split(","))
     host, _, port = name.removeprefix("dns:///").rpartition(":")
     try:
-        found = {info[4][0] for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)}
+        found = {info[4][0] for info in socket.getaddrinfo(host.strip("[]"), port, type=socket.SOCK_STREAM)}
     except OSError as error:
         raise ReplicaError(f"no address behind {name}: {error}; is SERVING_GRPC right, and serving up?") from error
     return sorted(f"[{each}]:{port}" if ":" in str(each) else f"{each}:{port}" for each in found)

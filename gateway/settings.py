@@ -25,7 +25,7 @@ from gateway.keys.document import Rate
 from ml.imaging import MAX_FRAMES, MAX_PIXELS
 
 Port = Annotated[int, Field(ge=0, le=65535)]
-_SECRETS = Path("/run/secrets")  # a file a variable, where containers have their secrets
+_SECRETS = Path("/run/secrets")  # one file per variable, where containers have their secrets
 _GUESSABLE = frozenset({"", "admin", "changeme", "gateway", "password", "plants", "root", "secret", "test"})
 
 _ONCE_SET = {"airflow_password": "airflow_url", "mlflow_password": "mlflow_user"}  # a password → what needs it

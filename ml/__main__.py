@@ -31,7 +31,7 @@ Reason = Annotated[str, typer.Option(help="Why, for the record: a tag in MLflow 
 Digest = Annotated[str, typer.Argument(help="Digest of a data set, as `dataset` prints it.")]
 External = Annotated[
     Path | None,
-    typer.Option(help="Other people's photographs, a folder a label.", exists=True, file_okay=False),
+    typer.Option(help="Other people's photographs, one folder per label.", exists=True, file_okay=False),
 ]
 RunId = Annotated[str, typer.Argument(help="MLflow run, as `train` prints it.")]
 Blocks = Annotated[int, typer.Option(help="Of the backbone, from its end, to fit with the head.", min=0, max=17)]

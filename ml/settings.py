@@ -18,7 +18,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from ml.errors import MlError
 from ml.policies import GatePolicy, RetrainingPolicy
 
-SECRETS: Final = Path("/run/secrets")  # a file a variable, where containers have their secrets
+SECRETS: Final = Path("/run/secrets")  # one file per variable, where containers have their secrets
 
 
 class SettingsError(MlError):

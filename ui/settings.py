@@ -6,7 +6,7 @@ from typing import Final, NamedTuple, Self
 from pydantic import HttpUrl, PositiveFloat, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-SECRETS: Final = Path("/run/secrets")  # a file a variable, where containers have their secrets
+SECRETS: Final = Path("/run/secrets")  # one file per variable, where containers have their secrets
 
 
 class Fault(NamedTuple):

@@ -40,7 +40,7 @@ _CACHED: Final = "private, max-age=3600, immutable"
 _REMAINS: Final = (
     "the upload is gone; the next ingest removes the photograph from the training data. What remains: the features "
     "computed from it, its hash among the predictions, and the models that were trained on it, each with the few "
-    "photographs that it is tested by"
+    "photographs that it is tested by and, in MLflow, the pictures of what looked wrong"
 )
 
 Sha256 = Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="Of the photograph's bytes.")]

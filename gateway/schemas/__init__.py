@@ -1,1 +1,1 @@
-"""What goes over the wire, a file a concern, and how the API page shows it."""
+"""What goes over the wire, one file per concern, and how the API page shows it."""

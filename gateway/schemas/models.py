@@ -128,7 +128,7 @@ class ReliabilityBin(BaseModel):
 
 
 class Charts(BaseModel):
-    """A model on the test split, as numbers to draw; `confusion` has a row a true class, a column an answer."""
+    """A model on the test split, as numbers to draw; `confusion` has one row per true class, one column per answer."""
 
     classes: list[str]
     confusion: list[list[int]]

@@ -1,4 +1,4 @@
-"""S3 without containers: SeaweedFS with an identity a role, whose rights are the policies of infra/s3."""
+"""S3 without containers: SeaweedFS with one identity per role, whose rights are the policies of infra/s3."""
 
 import json
 from collections.abc import Mapping

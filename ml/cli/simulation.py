@@ -9,7 +9,7 @@ Folder = Annotated[
     Path | None,
     typer.Option(
         "--photographs",
-        help="Folder with a subfolder a label; without it, the photographs of the bucket `plants`.",
+        help="Folder with one subfolder per label; without it, the photographs of the bucket `plants`.",
         exists=True,
         file_okay=False,
     ),

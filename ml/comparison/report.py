@@ -22,7 +22,7 @@ def table(results: Sequence[Result]) -> str:
 
 
 def picture(results: Sequence[Result]) -> Figure:
-    """Accuracy under each condition, a row a way."""
+    """Accuracy under each condition, one row per way."""
     figure = Figure(figsize=(8, 1.2 + 0.6 * len(results)), layout="constrained")
     axes = figure.subplots()
     for offset, condition in enumerate(results[0].accuracy):

@@ -24,7 +24,7 @@ class ReliabilityBin:
 
 
 def charts(model: Evaluation) -> dict[str, Any]:
-    """Confusion (a row a true class), one ROC curve a class against all others, and reliability."""
+    """Confusion (one row per true class), one ROC curve per class against all others, and reliability."""
     classes = tuple(model.metrics.recall)
     answers = model.probabilities.argmax(axis=1)
     return {

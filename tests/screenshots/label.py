@@ -23,7 +23,7 @@ SHOWN: Final = {
     "api": "Swagger, the gateway's own page of its API",
     "airflow-graph": "Airflow: the tasks of a training",
     "airflow-runs": "Airflow: the trainings so far",
-    "mlflow-runs": "MLflow: a run a training, with its data set and its model",
+    "mlflow-runs": "MLflow: one run per training, with its data set and its model",
     "mlflow-run": "MLflow: the metrics and parameters of the latest one",
     "mlflow-registry": "MLflow: the versions of the model",
     "prometheus-alerts": "Prometheus: the rules, and which of them fire",

@@ -1,1 +1,1 @@
-"""The gateway, as the pages see it: a file a concern over one transport, which says how a call is added."""
+"""The gateway, as the pages see it: one file per concern over one transport, which says how a call is added."""

@@ -88,7 +88,7 @@ class ReliabilityBin(Form):
 
 
 class Charts(Form):
-    """A model on the test split; `confusion` has a row a true class, a column an answer."""
+    """A model on the test split; `confusion` has one row per true class, one column per answer."""
 
     classes: tuple[str, ...]
     confusion: tuple[tuple[int, ...], ...]

@@ -1,4 +1,4 @@
-"""What the gate held against what: a row a measure, for the version, the champion of its time, and the limit."""
+"""What the gate held against what: one row per measure, for the version, the champion of its time, and the limit."""
 
 from collections.abc import Callable, Iterator
 

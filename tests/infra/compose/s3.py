@@ -1,4 +1,4 @@
-"""Starts SeaweedFS with a login a role and its rights of infra/s3/policies: what the job `buckets` tells MinIO."""
+"""Starts SeaweedFS with one login per role and its rights of infra/s3/policies: what the job `buckets` tells MinIO."""
 
 import json
 import os

@@ -31,7 +31,7 @@ def find(page: AppTest, name: str) -> AppTest:
 def test_a_photograph_is_deleted_after_a_look_and_a_second_word(page: AppTest, gateway: CannedGateway) -> None:
     find(page, SHA256.upper())
     assert shown.alt_texts(page) == ["The photograph that would be deleted"]
-    assert "Nothing brings it back." in page.warning[0].value
+    assert "It comes back only if somebody brings it again." in page.warning[0].value
     assert not gateway.asked(DELETE)
     page.button(key=f"delete {SHA256}").click().run()
     assert len(gateway.asked(DELETE)) == 1

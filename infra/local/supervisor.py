@@ -95,6 +95,12 @@ def states(settings: LocalSettings) -> dict[str, str]:
         return {each["name"]: each["statename"] for each in daemon.getAllProcessInfo()}
 
 
+def pids(settings: LocalSettings) -> dict[str, int]:
+    """Program → process id, of those that have one."""
+    with _daemon(settings) as daemon:
+        return {each["name"]: each["pid"] for each in daemon.getAllProcessInfo() if each["pid"]}
+
+
 def stop(settings: LocalSettings) -> int:
     """Stop everything, the stores last, then whatever is left; gives how many processes had to be reaped."""
     if running(settings):
@@ -181,7 +187,8 @@ supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface
 
 def _section(program: Program, settings: LocalSettings) -> str:
     environment = ",".join(f'{name}="{_escaped(value)}"' for name, value in sorted(program.environment.items()))
-    command = " ".join(f'"{_escaped(part)}"' for part in program.command)
+    alone = [sys.executable, "-m", "infra.local.alone"]
+    command = " ".join(f'"{_escaped(part)}"' for part in (*alone, *program.command))
     return f"""[program:{program.name}]
 command={command}
 environment={environment}

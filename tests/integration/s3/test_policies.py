@@ -8,7 +8,7 @@ import pytest
 from infra.local.running import Running
 from infra.local.secrets import S3_ROLES
 from ml import storage
-from ml.storage import AccessDenied, ObjectStore
+from ml.storage import AccessDenied, ObjectStore, UnknownKeys
 from tests.integration.conftest import buckets
 
 Bucket = Callable[[str, str], ObjectStore]
@@ -79,7 +79,7 @@ def test_a_wrong_key_is_refused(stores: Running, wrong: str) -> None:
     keys = {kind: stores.env[f"S3_{kind.upper()}_INGEST"] for kind in ("access_key", "secret_key")}
     endpoint = stores.env["S3_ENDPOINT_URL"]
     forged = storage.connect("plants", endpoint_url=endpoint, region="us-east-1", **keys | {wrong: "forged"})
-    with pytest.raises(AccessDenied):
+    with pytest.raises(UnknownKeys):
         forged.get(f"images/{THERE}")
 
 

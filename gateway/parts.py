@@ -14,7 +14,6 @@ from gateway.keeping import Keeping
 from gateway.keys import KeyFile
 from gateway.loop_lag import LoopLag
 from gateway.metrics import Metrics
-from gateway.origins import Origins
 from gateway.photographs import PhotographStore, connection
 from gateway.prediction_log import PredictionLog
 from gateway.prediction_rows import record
@@ -28,6 +27,7 @@ from gateway.serving import ServedModel
 from gateway.serving_channels import ServingAddress
 from gateway.settings import Settings
 from gateway.thumbnails import Thumbnails
+from gateway.trained_on import TrainedOn
 from gateway.upload_queue import UploadQueue
 from ml import catalog
 
@@ -46,7 +46,7 @@ class Parts:
     airflow: Airflow
     prometheus: Prometheus
     registry: Registry
-    origins: Origins
+    trained_on: TrainedOn
     replicas: Replicas
     database: Database
     photographs: PhotographStore
@@ -70,7 +70,7 @@ async def assembled(settings: Settings, keys: KeyFile, metrics: Metrics) -> Asyn
         _model(settings, metrics) as model,
         _airflow(settings) as orchestration,
         _registry(settings) as models,
-        Origins(models) as origins,
+        TrainedOn(models) as trained_on,
         prometheus.connect(settings.prometheus_url) as watcher,
         LoopLag() as lag,
         log,
@@ -90,7 +90,7 @@ async def assembled(settings: Settings, keys: KeyFile, metrics: Metrics) -> Asyn
             airflow=orchestration,
             prometheus=watcher,
             registry=models,
-            origins=origins,
+            trained_on=trained_on,
             replicas=_replicas(settings),
             database=database,
             photographs=photographs,

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from gateway import monitoring_queries as queries
+from gateway.last_look import LiveAccuracy, Shift
 from gateway.monitoring_queries import filled
-from gateway.outlook import LiveAccuracy, Shift
 from gateway.prometheus import Labels, Prometheus
 from gateway.schemas.monitoring import Alert, Latency, Series, Window
 

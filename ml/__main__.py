@@ -52,13 +52,13 @@ def migrate() -> None:
 @app.command()
 def ingest() -> None:
     """Take in what people have confirmed and every photograph that is due; of several that are the same, keep one."""
-    from ml.jobs import photographs, reviews
+    from ml.jobs import ingesting, reviews
 
     reviewed = reviews.ingest_reviews()
-    chunks = photographs.pending_chunks()
+    chunks = ingesting.pending_chunks()
     with typer.progressbar(chunks, label=f"{sum(map(len, chunks))} addresses", file=sys.stderr) as shown:
-        typer.echo(reviewed + sum(photographs.ingest_chunk(chunk) for chunk in shown))
-    photographs.settle_twins()
+        typer.echo(reviewed + sum(ingesting.ingest_chunk(chunk) for chunk in shown))
+    ingesting.settle_twins()
 
 
 @app.command()

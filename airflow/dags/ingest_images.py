@@ -44,19 +44,19 @@ def ingest_images() -> None:
 
     @step()
     def pending() -> list[list[str]]:
-        from ml.jobs.photographs import pending_chunks
+        from ml.jobs.ingesting import pending_chunks
 
         return pending_chunks()
 
     @step(max_active_tis_per_dagrun=4)
     def ingest(urls: list[str]) -> int:
-        from ml.jobs.photographs import ingest_chunk
+        from ml.jobs.ingesting import ingest_chunk
 
         return ingest_chunk(urls)
 
     @step(trigger_rule="none_failed")
     def settle() -> int:
-        from ml.jobs.photographs import settle_twins
+        from ml.jobs.ingesting import settle_twins
 
         return settle_twins()
 

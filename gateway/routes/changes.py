@@ -10,7 +10,7 @@ from gateway import changes, errors, runs
 from gateway.access import require_scope
 from gateway.airflow import PROMOTION
 from gateway.api_page import refusals
-from gateway.deps import Admin, Shared
+from gateway.dependencies import Admin, Shared
 from gateway.keys import ApiKey
 from gateway.parts import Parts
 from gateway.routes import models, retraining

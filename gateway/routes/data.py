@@ -10,7 +10,7 @@ from gateway import access, cursors, errors, suspects
 from gateway.access import require_scope
 from gateway.api_page import refusals
 from gateway.cursors import Cursor
-from gateway.deps import Shared
+from gateway.dependencies import Shared
 from gateway.schemas.data import SetAside, SetAsideImage, SplitCounts, TrainingData
 from ml import catalog
 from ml.catalog import Status

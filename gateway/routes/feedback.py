@@ -10,7 +10,7 @@ from fastapi import APIRouter, Path
 
 from gateway import access, errors, labels
 from gateway.api_page import refusals
-from gateway.deps import Predictor, Shared
+from gateway.dependencies import Predictor, Shared
 from gateway.errors import ImageNotFound, InvalidRequest, NotConfigured, PredictionNotFound, StoreAway
 from gateway.parts import Parts
 from gateway.schemas.feedback import Feedback, FeedbackRequest, LoggedPrediction, PredictionReview
@@ -75,7 +75,7 @@ async def read(id: Id, key: Predictor, parts: Shared) -> LoggedPrediction:  # no
     return LoggedPrediction(
         **{name: row[name] for name in plain},
         at=row["at"].replace(tzinfo=UTC),
-        model=parts.origins.model(row["model_version"]),
+        model=parts.trained_on.model(row["model_version"]),
         image=Image(sha256=row["sha256"], width=row["width"], height=row["height"]),
         reviews=[PredictionReview(state=each.pop("review_state"), **each) for each in reviews],
     )

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Header, Path, Query, Response
 from gateway import access, errors
 from gateway.access import require_scope
 from gateway.api_page import refusals
-from gateway.deps import Reviewer, Shared
+from gateway.dependencies import Reviewer, Shared
 from gateway.parts import Parts
 from gateway.photographs import StoredPhotograph
 from gateway.schemas.images import ForgottenImage

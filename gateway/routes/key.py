@@ -7,7 +7,7 @@ from fastapi import APIRouter
 
 from gateway import access
 from gateway.api_page import refusals
-from gateway.deps import Holder
+from gateway.dependencies import Holder
 from gateway.errors import Forbidden
 from gateway.schemas.key import Key
 

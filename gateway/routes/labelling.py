@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from gateway import access, errors, labels, uploads
 from gateway.api_page import refusals
 from gateway.decoding import Decoded
-from gateway.deps import Reviewer, Shared
+from gateway.dependencies import Reviewer, Shared
 from gateway.errors import InvalidRequest
 from gateway.labels import Label
 from gateway.parts import Parts

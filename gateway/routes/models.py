@@ -9,7 +9,7 @@ from fastapi import APIRouter, Path, Query
 from gateway import access, errors, model_versions
 from gateway.access import require_scope
 from gateway.api_page import refusals
-from gateway.deps import Shared
+from gateway.dependencies import Shared
 from gateway.model_versions import Moment
 from gateway.parts import Parts
 from gateway.registry import CHALLENGER, CHAMPION, CHARTS, EVIDENCE, PREVIOUS

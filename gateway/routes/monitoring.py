@@ -4,13 +4,13 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 
-from gateway import access, errors, outlook, watch
+from gateway import access, errors, last_look, watch
 from gateway.access import require_scope
 from gateway.airflow import TRAINING
 from gateway.api_page import refusals
-from gateway.deps import Shared
+from gateway.dependencies import Shared
 from gateway.errors import NoOrchestration
-from gateway.outlook import Look
+from gateway.last_look import Look
 from gateway.parts import Parts
 from gateway.prometheus import NoPrometheus
 from gateway.schemas.monitoring import Monitoring, Window
@@ -46,8 +46,8 @@ async def _observed(parts: Parts, window: Window) -> dict[str, Any]:
 
 async def _outlook(parts: Parts) -> tuple[Look | None, NextTraining | None]:
     try:
-        look = await outlook.last_look(parts.airflow)
+        look = await last_look.read(parts.airflow)
         scheduled = await parts.airflow.next_date(TRAINING)
     except NoOrchestration:
         return None, None  # /v1/retraining says why
-    return look, None if look is None else outlook.following(look, scheduled)
+    return look, None if look is None else last_look.following(look, scheduled)

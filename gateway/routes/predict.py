@@ -10,7 +10,7 @@ from gateway import access, answers, errors, prediction_rows, uploads
 from gateway.answers import Answer
 from gateway.api_page import refusals
 from gateway.decoding import Decoded
-from gateway.deps import Predictor, Shared, Traced
+from gateway.dependencies import Predictor, Shared, Traced
 from gateway.keys import ApiKey
 from gateway.metrics import Metrics
 from gateway.parts import Parts
@@ -100,7 +100,7 @@ async def predict(
 
 
 def _tell(parts: Parts, answer: Answer, photograph: Decoded) -> Prediction:
-    model = parts.origins.model(answer.version)
+    model = parts.trained_on.model(answer.version)
     return answers.prediction(answer, photograph, uuid7(), model=model, uncertain_below=parts.uncertain_below)
 
 

@@ -5,12 +5,12 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request, Response
 
-from gateway import access, errors, outlook, runs
+from gateway import access, errors, last_look, runs
 from gateway.access import require_scope
 from gateway.airflow import TRAINING
 from gateway.airflow_login import Json
 from gateway.api_page import refusals
-from gateway.deps import Admin, Shared
+from gateway.dependencies import Admin, Shared
 from gateway.parts import Parts
 from gateway.runs import IdempotencyKey, RunId
 from gateway.schemas.training import Retraining, RetrainingRequest, RetrainingState, TrainingRun, Trainings
@@ -61,7 +61,7 @@ async def start(
 )
 async def overview(request: Request, parts: Shared, limit: Limit = 10) -> Trainings:
     """Triggers as `monitor_model` saw them last, at most a quarter of an hour ago, and each run with its reason."""
-    coming, latest = await asyncio.gather(outlook.next_training(parts.airflow), parts.airflow.runs(TRAINING, limit))
+    coming, latest = await asyncio.gather(last_look.next_training(parts.airflow), parts.airflow.runs(TRAINING, limit))
     return Trainings(next=coming, runs=await asyncio.gather(*(_run(request, parts, each) for each in latest)))
 
 

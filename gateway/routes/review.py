@@ -10,7 +10,7 @@ from gateway import access, cursors, errors, labels, reviews
 from gateway.access import require_scope
 from gateway.api_page import refusals
 from gateway.cursors import Cursor
-from gateway.deps import Reviewer, Shared
+from gateway.dependencies import Reviewer, Shared
 from gateway.errors import AlreadyIngested, AlreadyReviewed, InvalidRequest, ReviewNotFound
 from gateway.keys import ApiKey
 from gateway.parts import Parts

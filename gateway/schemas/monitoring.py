@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from gateway.outlook import LiveAccuracy, Shift
+from gateway.last_look import LiveAccuracy, Shift
 from gateway.schemas.training import NEXT_EXAMPLE, NextTraining
 
 Window = Literal["15m", "1h", "6h", "24h"]

@@ -8,10 +8,10 @@ from ml.catalog.counts import (
     promotions_by_action,
     reviews_by_state,
 )
-from ml.catalog.decisions import LastTraining, last_training, promotions, record_promotion
 from ml.catalog.deduplication import Deduplicated, Seen, record_deduplication, seen_photographs
 from ml.catalog.features import features_index, record_features
 from ml.catalog.feedback import Word, has_label, labels, reviews_of, say
+from ml.catalog.live_accuracy import Judged, judged_predictions
 from ml.catalog.photographs import (
     FORGOTTEN,
     ImageRecord,
@@ -26,15 +26,15 @@ from ml.catalog.photographs import (
     url_of_content,
 )
 from ml.catalog.predictions import forget_predictions, logged_prediction, recent_predictions, record_predictions
+from ml.catalog.promotion_rows import LastTraining, last_training, promotions, record_promotion
 from ml.catalog.review_list import Doubt, Position, find_review, position, review_page
 from ml.catalog.reviewed import Due, Forget, Relabel, Review, Reviewed, ReviewState, TakeIn
-from ml.catalog.reviews import Judged, judged_predictions
-from ml.catalog.rulings import due_photographs, reviewed_photographs, waiting_photographs
+from ml.catalog.reviewed_rows import due_photographs, reviewed_photographs, waiting_photographs
+from ml.catalog.rulings import ask_to_forget, confirm, is_spoken_of, reopen, rule
 from ml.catalog.splits import Split, split_of
 from ml.catalog.tables import FEATURES, FEEDBACK, IMAGES, METADATA, PLANTS_DATA, PREDICTIONS, PROMOTIONS
 from ml.catalog.training_data import objects_of, set_aside, usable_by_source, usable_by_split
 from ml.catalog.uploads import awaited_uploads, correct_labels, record_forgotten, record_upload, unwanted_uploads
-from ml.catalog.verdicts import ask_to_forget, confirm, is_spoken_of, reopen, rule
 
 __all__ = [
     "FEATURES",

@@ -1,107 +1,84 @@
-"""Photographs that people have spoken of, as their rows stand together."""
+"""What reviewers decide: on reviews that others opened, and on photographs that they name themselves."""
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import uuid4
 
-from sqlalchemy import ColumnElement, Engine, Select, and_, func, or_, select
+from sqlalchemy import Engine, insert, select, update
 
-from ml.catalog.photographs import REFUSED, upload_url
-from ml.catalog.reviewed import Place, Relabel, Review, Reviewed, ReviewState, TakeIn
-from ml.catalog.tables import FEEDBACK, IMAGES, PLANTS_DATA, PREDICTIONS
+from ml.catalog.connection import now
+from ml.catalog.reviewed import Review, ReviewState
+from ml.catalog.reviewed_rows import reviewed_photographs
+from ml.catalog.tables import FEEDBACK
 
-PAGE: Final = 500
-_LABEL: Final = func.coalesce(FEEDBACK.c.reviewed_label, FEEDBACK.c.said_label)
-_PLACES: Final = IMAGES.join(PLANTS_DATA, PLANTS_DATA.c.url_source == IMAGES.c.url_source)
+Row = Mapping[str, Any]
 
 
-def reviewed_photographs(engine: Engine, hashes: Collection[str]) -> dict[str, Reviewed]:
-    """Content hash → what is known of the photograph; each of the hashes is there."""
+def rule(engine: Engine, seen: Row, state: ReviewState, label: str | None, by: str) -> bool:
+    """Confirm or reject an open review; False when it is no longer as it was seen, and nothing was changed."""
+    ruling = {"review_state": state, "reviewed_label": label, "reviewer": by, "reviewed_at": now()}
+    as_seen = FEEDBACK.c.said_label.is_not_distinct_from(seen["said_label"])
+    changed = update(FEEDBACK).where(
+        FEEDBACK.c.id == seen["id"], FEEDBACK.c.review_state == ReviewState.OPEN, ~FEEDBACK.c.forget, as_seen
+    )
+    with engine.begin() as connection:
+        return connection.execute(changed.values(ruling)).rowcount == 1
+
+
+def reopen(engine: Engine, seen: Row) -> bool:
+    """Undo a ruling; False when it is no longer as it was seen, and nothing was changed."""
+    nothing = {"review_state": ReviewState.OPEN, "reviewed_label": None, "reviewer": None, "reviewed_at": None}
+    ruled = FEEDBACK.c.reviewed_at.is_not_distinct_from(seen["reviewed_at"])
+    changed = update(FEEDBACK).where(
+        FEEDBACK.c.id == seen["id"], FEEDBACK.c.review_state == seen["review_state"], ~FEEDBACK.c.forget, ruled
+    )
+    with engine.begin() as connection:
+        return connection.execute(changed.values(nothing)).rowcount == 1
+
+
+def confirm(engine: Engine, hashes: Sequence[str], label: str, by: str) -> dict[str, str]:
+    """Photographs under a label at once, without a prediction; content hash → review. All or none.
+
+    Where the last word on a photograph says the same, and was said in this way, that is its review.
+    """
+    known = reviewed_photographs(engine, hashes)
+    rulings = {sha256: photograph.ruling() for sha256, photograph in known.items()}
+    reviews = {sha256: last.id for sha256, last in rulings.items() if last and _says_the_same(last, label)}
+    new = [_said_by_hand(sha256, label, by) for sha256 in known if sha256 not in reviews]
+    if new:
+        with engine.begin() as connection:
+            connection.execute(insert(FEEDBACK), new)
+    return reviews | {row["sha256"]: row["id"] for row in new}
+
+
+def ask_to_forget(engine: Engine, sha256: str, by: str) -> None:
+    """A wish that the next ingest carries out."""
+    row = _said_by_hand(sha256, None, by) | {"forget": True}
+    with engine.begin() as connection:
+        connection.execute(insert(FEEDBACK).values(row))
+
+
+def is_spoken_of(engine: Engine, sha256: str) -> bool:
+    """Whether there is any feedback on a photograph."""
+    query = select(FEEDBACK.c.id).where(FEEDBACK.c.sha256 == sha256).limit(1)
     with engine.connect() as connection:
-        reviews = _by_hash(connection.execute(_reviews(hashes)).all())
-        places = _by_hash(connection.execute(_places(hashes)).all())
+        return connection.scalar(query) is not None
+
+
+def _says_the_same(last: Review, label: str) -> bool:
+    return last.prediction_id is None and last.label == label
+
+
+def _said_by_hand(sha256: str, label: str | None, by: str) -> dict[str, Any]:
+    moment = now()
     return {
-        sha256: Reviewed(
-            sha256,
-            tuple(Review(*row) for row in reviews[sha256]),
-            tuple(Place(*row) for row in places[sha256] + places[upload_url(sha256)]),
-        )
-        for sha256 in hashes
+        "id": str(uuid4()),
+        "sha256": sha256,
+        "said_label": label,
+        "said_by": by,
+        "at": moment,
+        "review_state": ReviewState.CONFIRMED,
+        "reviewed_label": label,
+        "reviewer": by,
+        "reviewed_at": moment,
     }
-
-
-def due_photographs(engine: Engine) -> Iterator[list[Reviewed]]:
-    """Those that the next ingest has something to do with, in pages by content hash."""
-    after = ""
-    while hashes := _candidates(engine, after):
-        found = reviewed_photographs(engine, hashes).values()
-        yield [photograph for photograph in found if photograph.due()]
-        after = hashes[-1]
-
-
-def waiting_photographs(engine: Engine) -> int:
-    """How many confirmed photographs the next ingest takes in or corrects."""
-    return sum(_waits(photograph) for page in due_photographs(engine) for photograph in page)
-
-
-def _waits(photograph: Reviewed) -> bool:
-    due = photograph.due()
-    return isinstance(due, Relabel) or (isinstance(due, TakeIn) and photograph.may_be_kept())
-
-
-def _candidates(engine: Engine, after: str) -> list[str]:
-    """More than are due, by what one row can tell: so that what was carried out long ago is not read again."""
-    wanted = or_(
-        and_(FEEDBACK.c.forget, _is_held()),
-        and_(~FEEDBACK.c.forget, or_(~_is_held(), _is_held(PLANTS_DATA.c.label != _LABEL))),
-    )
-    query = (
-        select(FEEDBACK.c.sha256)
-        .distinct()
-        .where(FEEDBACK.c.review_state == ReviewState.CONFIRMED, FEEDBACK.c.sha256 > after, wanted)
-        .order_by(FEEDBACK.c.sha256)
-        .limit(PAGE)
-    )
-    with engine.connect() as connection:
-        return list(connection.scalars(query))
-
-
-def _is_held(*more: ColumnElement[bool]) -> ColumnElement[bool]:
-    held = select(IMAGES.c.sha256).select_from(_PLACES)
-    return held.where(IMAGES.c.sha256 == FEEDBACK.c.sha256, IMAGES.c.status.not_in(REFUSED), *more).exists()
-
-
-def _reviews(hashes: Collection[str]) -> Select[Any]:
-    return (
-        select(
-            FEEDBACK.c.sha256,
-            FEEDBACK.c.id,
-            FEEDBACK.c.prediction_id,
-            FEEDBACK.c.review_state,
-            _LABEL,
-            FEEDBACK.c.reviewed_at,
-            func.coalesce(PREDICTIONS.c.at, FEEDBACK.c.at),
-            PREDICTIONS.c.kept,
-            FEEDBACK.c.forget,
-        )
-        .outerjoin(PREDICTIONS, PREDICTIONS.c.id == FEEDBACK.c.prediction_id)
-        .where(FEEDBACK.c.sha256.in_(hashes))
-    )
-
-
-def _places(hashes: Collection[str]) -> Select[Any]:
-    """By content hash; an upload that was refused has none, so by its address."""
-    columns = (IMAGES.c.url_source, IMAGES.c.status, IMAGES.c.detail, IMAGES.c.width, IMAGES.c.height)
-    refused = and_(IMAGES.c.sha256.is_(None), IMAGES.c.url_source.in_([upload_url(each) for each in hashes]))
-    return (
-        select(func.coalesce(IMAGES.c.sha256, IMAGES.c.url_source), *columns, PLANTS_DATA.c.label, PLANTS_DATA.c.url_s3)
-        .select_from(_PLACES)
-        .where(or_(IMAGES.c.sha256.in_(hashes), refused))
-    )
-
-
-def _by_hash(rows: Collection[Any]) -> dict[str, list[tuple[Any, ...]]]:
-    found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
-    for sha256, *rest in rows:
-        found[sha256].append(tuple(rest))
-    return found

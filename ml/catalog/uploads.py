@@ -5,7 +5,7 @@ from collections.abc import Collection
 from sqlalchemy import Engine, insert, update
 
 from ml.catalog.photographs import FORGOTTEN, ImageRecord, Status, upload_url, write_image
-from ml.catalog.rulings import reviewed_photographs
+from ml.catalog.reviewed_rows import reviewed_photographs
 from ml.catalog.tables import IMAGES, PLANTS_DATA
 
 

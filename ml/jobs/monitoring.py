@@ -9,7 +9,7 @@ import structlog
 from ml import catalog, quality, registry, storage
 from ml.jobs import manifests
 from ml.jobs.buckets import bucket
-from ml.jobs.state import Sources, recompute
+from ml.jobs.retraining_state import Sources, recompute
 from ml.policies import RetrainingPolicy
 from ml.quality import Drift, Reviews, State
 from ml.settings import MonitorSettings

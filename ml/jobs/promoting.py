@@ -11,7 +11,7 @@ import structlog
 
 from ml import MODEL, registry
 from ml.errors import MlError
-from ml.jobs.work import Work, at_work, untold
+from ml.jobs.under_lease import Work, at_work, untold
 from ml.jobs.workbench import Workbench
 from ml.publish import audit, deployment, fleet, plans, retention, steps
 from ml.publish.candidate import Candidate

@@ -11,7 +11,7 @@ from ml.catalog import Split
 from ml.dataset import Manifest, suspects
 from ml.jobs import data_drift, data_report, fitting, manifests
 from ml.jobs.fitting import Fitted
-from ml.jobs.state import Sources, recompute
+from ml.jobs.retraining_state import Sources, recompute
 from ml.jobs.workbench import Workbench
 from ml.policies import RetrainingPolicy
 from ml.publish.candidate import GoldenRequest

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ml.jobs import photographs, publishing, training
+from ml.jobs import ingesting, publishing, training
 
 
 @dataclass(frozen=True)
@@ -17,9 +17,9 @@ class Pass:
 
 def run() -> Pass:
     """From addresses to a version in service."""
-    for chunk in photographs.pending_chunks():
-        photographs.ingest_chunk(chunk)
-    photographs.settle_twins()
+    for chunk in ingesting.pending_chunks():
+        ingesting.ingest_chunk(chunk)
+    ingesting.settle_twins()
     digest = training.build_dataset()
     extracted = sum(training.extract_features(chunk) for chunk in training.feature_chunks(digest))
     run_id = training.train_model(digest, reason="a test")

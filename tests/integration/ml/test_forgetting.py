@@ -7,7 +7,7 @@ import pytest
 from ml import catalog
 from ml.catalog import FORGOTTEN, ReviewState, Status
 from ml.dataset import DatasetError
-from ml.jobs import housekeeping, photographs, reviews
+from ml.jobs import housekeeping, ingesting, reviews
 from ml.jobs.workbench import Workbench
 from ml.storage import ObjectMissing, ObjectStore
 from tests.integration.ml.people import People, fresh, stored_key
@@ -27,7 +27,7 @@ def test_a_forgotten_photograph_is_nowhere_and_never_read_again(people: People, 
     for url in (f"upload://{sha256}", twin):
         row = people.row(url)
         assert (row.status, row.detail, row.url_s3, row.sha256) == (Status.CORRUPT, FORGOTTEN, None, sha256)
-    assert twin not in [url for chunk in photographs.pending_chunks() for url in chunk]
+    assert twin not in [url for chunk in ingesting.pending_chunks() for url in chunk]
     assert reviews.ingest_reviews() == 0
     assert sha256 not in {each.sha256 for each in catalog.labelled_images(people.engine)}
 

@@ -15,7 +15,7 @@ from infra.local.plan import Stack
 from infra.local.synthetic import photographs
 from ml import catalog
 from ml.catalog import IMAGES, PLANTS_DATA, Status
-from ml.jobs.photographs import settle_twins
+from ml.jobs.ingesting import settle_twins
 from ml.storage import ObjectStore
 from tests.integration.ml.batch import Batch
 from tests.unit.ml.ingest.web_server import Page, serving

@@ -14,7 +14,7 @@ from sqlalchemy import Engine, func, select
 from infra.local.plan import Stack
 from ml import dataset, imaging, registry, views
 from ml.catalog import FEATURES, IMAGES, PLANTS_DATA, PROMOTIONS, Split, Status
-from ml.jobs import photographs, publishing, training
+from ml.jobs import ingesting, publishing, training
 from ml.publish import models_config
 from ml.publish.plans import Refused
 from ml.publish.replicas import replicas
@@ -55,7 +55,7 @@ def test_url_s3_is_set_for_just_the_usable_photographs(first: Pass, engine: Engi
 
 
 def test_a_second_ingest_has_nothing_to_do(first: Pass) -> None:
-    assert photographs.pending_chunks() == []
+    assert ingesting.pending_chunks() == []
 
 
 def test_features_are_extracted_once(first: Pass, engine: Engine) -> None:

@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 from ml import catalog
 from ml.catalog import Status, split_of
 from ml.dataset import Manifest, Row
-from ml.jobs import photographs, reviews
+from ml.jobs import ingesting, reviews
 from ml.jobs.workbench import Workbench
 from ml.storage import ObjectStore
 from tests.integration.ml.people import People, fresh, stored_key
@@ -37,7 +37,7 @@ def test_the_second_time_nothing_changes(people: People) -> None:
     before = people.row(f"upload://{sha256}")
     assert reviews.ingest_reviews() == 0
     assert people.row(f"upload://{sha256}") == before
-    assert f"upload://{sha256}" not in [url for chunk in photographs.pending_chunks() for url in chunk]
+    assert f"upload://{sha256}" not in [url for chunk in ingesting.pending_chunks() for url in chunk]
 
 
 def test_every_row_of_a_known_photograph_gets_the_latest_label(people: People) -> None:

@@ -17,7 +17,7 @@ TAG: Final = "dataset.source"
 log = structlog.get_logger()
 
 
-class Origins:
+class TrainedOn:
     """A lookup that never waits: the first question about a version sends one to MLflow."""
 
     def __init__(self, registry: Registry) -> None:

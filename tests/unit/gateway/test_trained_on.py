@@ -5,8 +5,8 @@ from typing import Any
 import httpx
 import pytest
 
-from gateway.origins import Origins
 from gateway.registry import Registry
+from gateway.trained_on import TrainedOn
 
 
 @dataclass
@@ -32,9 +32,9 @@ def told(canned: CannedMlflow, *, questions: int = 3) -> list[str | None]:
     async def whole() -> list[str | None]:
         client = httpx.AsyncClient(base_url="http://mlflow", transport=httpx.MockTransport(canned))
         answers: list[str | None] = []
-        async with client, Origins(Registry(client, "plants")) as origins:
+        async with client, TrainedOn(Registry(client, "plants")) as trained_on:
             for _ in range(questions):
-                answers.append(origins.of(3))
+                answers.append(trained_on.of(3))
                 await asyncio.sleep(0.05)
         return answers
 
@@ -59,7 +59,7 @@ def test_a_word_that_is_neither_is_not_passed_on() -> None:
 
 def test_without_mlflow_nothing_is_asked(caplog: pytest.LogCaptureFixture) -> None:
     async def whole() -> str | None:
-        async with Origins(Registry(None, "plants")) as origins:
-            return origins.of(3)
+        async with TrainedOn(Registry(None, "plants")) as trained_on:
+            return trained_on.of(3)
 
     assert asyncio.run(whole()) is None

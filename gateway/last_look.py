@@ -43,7 +43,7 @@ class Look(BaseModel):
     drift: list[Shift] | None
 
 
-async def last_look(airflow: Airflow) -> Look | None:
+async def read(airflow: Airflow) -> Look | None:
     """None where none of the last runs has ended a look. Raises NoOrchestration."""
     for run in await airflow.runs(MONITORING, RUNS):
         told = await airflow.xcom(MONITORING, run["dag_run_id"], _TASK, _TASK)
@@ -54,7 +54,7 @@ async def last_look(airflow: Airflow) -> Look | None:
 
 async def next_training(airflow: Airflow) -> NextTraining | None:
     """None where nobody has looked lately. Raises NoOrchestration."""
-    look, scheduled = await asyncio.gather(last_look(airflow), airflow.next_date(TRAINING))
+    look, scheduled = await asyncio.gather(read(airflow), airflow.next_date(TRAINING))
     return None if look is None else following(look, scheduled)
 
 

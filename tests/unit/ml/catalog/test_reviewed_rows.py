@@ -8,7 +8,7 @@ from sqlalchemy import Engine, delete, event, insert, select, update
 
 from ml import catalog
 from ml.catalog import FEEDBACK, IMAGES, PLANTS_DATA, Forget, ImageRecord, Relabel, ReviewState, Status, TakeIn
-from ml.catalog import rulings as pages
+from ml.catalog import reviewed_rows as pages
 from tests.unit.ml.logged import prediction, review
 
 CONFIRMED, OPEN = ReviewState.CONFIRMED, ReviewState.OPEN

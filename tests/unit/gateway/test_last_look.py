@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 
-from gateway import airflow, outlook
+from gateway import airflow, last_look
 from gateway.schemas.training import NextTraining
 from tests.unit.gateway.canned_airflow import PASSWORD, CannedAirflow
 
@@ -34,7 +34,7 @@ def asked(**answers: httpx.Response) -> NextTraining | None:
     async def whole() -> NextTraining | None:
         mock = httpx.MockTransport(canned)
         async with airflow.connect("http://airflow", "gateway", PASSWORD, timeout_seconds=1, transport=mock) as one:
-            return await outlook.next_training(one)
+            return await last_look.next_training(one)
 
     return asyncio.run(whole())
 

@@ -1,8 +1,6 @@
 """What every level of tests shares: a small real model, made once a session, and free ports."""
 
 import os
-import random
-import socket
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -10,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from hypothesis import settings
+
+from tests import free_ports
 
 # Before TensorFlow is imported: no GPU is looked for, and its start-up notes stay out of the reports.
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
@@ -61,17 +61,7 @@ def saved_model(lively: Any) -> bytes:
 
 @pytest.fixture(scope="session")
 def free_port() -> Callable[[], int]:
-    """Gives a port that is free, and 10000 above it too, for SeaweedFS; both below those that the kernel hands out."""
-    given: set[int] = set()
-
-    def choose() -> int:
-        while True:
-            port = random.SystemRandom().randrange(12_000, 20_000)
-            if port not in given and _is_free(port) and _is_free(port + 10_000):
-                given.add(port)
-                return port
-
-    return choose
+    return free_ports.free_port
 
 
 def _as_if_trained(rng: np.random.Generator, name: str, weights: Array) -> Array:
@@ -81,12 +71,3 @@ def _as_if_trained(rng: np.random.Generator, name: str, weights: Array) -> Array
     scale, shift = NORM[name]
     changed = scale * weights * rng.uniform(0.5, 1.5, weights.shape) + shift * rng.normal(size=weights.shape)
     return np.asarray(changed, np.float32)
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            return False
-    return True

@@ -3,7 +3,6 @@
 import os
 import random
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -27,6 +26,7 @@ from infra.local.settings import REPOSITORY, LocalSettings, Ports
 from ml import catalog
 from ml.catalog import IMAGES, PLANTS_DATA
 from tests.bench.photograph_server import kind
+from tests.free_ports import free_port
 
 CONCURRENCY: Final = 8
 # Airflow has four chunks of 200 in hand, so that one waits for its slowest while others go on; here there is one.
@@ -127,10 +127,10 @@ def _bare(urls: Sequence[str]) -> float:
 def _servers() -> Iterator[tuple[Engine, Env, str]]:
     """Database and S3 of `make up` in a directory of their own, and the photographs."""
     with tempfile.TemporaryDirectory(prefix="plants-bench-") as directory:
-        *ports, web = _free_ports(len(Ports.model_fields) + 1)
+        web = free_port()
         settings = LocalSettings(
             local_directory=Path(directory),
-            ports=Ports.model_validate(dict(zip(Ports.model_fields, ports, strict=True))),
+            ports=Ports.model_validate({name: free_port() for name in Ports.model_fields}),
         )
         server = subprocess.Popen([sys.executable, "-m", "tests.bench.photograph_server", str(web)], cwd=REPOSITORY)
         try:
@@ -150,14 +150,6 @@ def _servers() -> Iterator[tuple[Engine, Env, str]]:
         finally:
             server.terminate()
             supervisor.stop(settings)
-
-
-def _free_ports(count: int) -> list[int]:
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [each.getsockname()[1] for each in sockets]
-    for each in sockets:
-        each.close()
-    return [int(each) for each in ports]
 
 
 if __name__ == "__main__":

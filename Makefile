@@ -1,7 +1,7 @@
 # The words of the project: people, hooks and CI use the same. `make help` lists them.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help up down status logs clean demo test lint docs-check infra-check compose-secrets test-images test-compose load bench screenshots lock k8s-up k8s-down
+.PHONY: help up down status logs clean demo test lint docs-check infra-check compose-secrets test-images test-compose load drill bench screenshots lock k8s-up k8s-down
 
 # A shell that forbids byte code makes Airflow and TensorFlow start twice as slowly.
 unexport PYTHONDONTWRITEBYTECODE
@@ -42,7 +42,7 @@ infra-check: .venv ## Images, compose files, chart, workflows and alerts, as far
 	@infra/check.sh
 
 test: .venv lint docs-check infra-check ## Everything that must pass: lint, docs-check, infra-check, unit, integration and end-to-end tests
-	.venv/bin/python -m pytest tests/unit
+	.venv/bin/python -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile tests/unit
 	.venv/bin/python -m pytest tests/integration
 	.venv/bin/python -m pytest tests/e2e
 
@@ -58,8 +58,11 @@ test-compose: .venv ## Bring the compose project up with stand-ins for the store
 load: .venv ## Load on the running stack, against thresholds; reports in .local/load
 	@set -a; . .local/env; .venv/bin/python -m tests.load
 
-bench: .venv ## Ingest 10,000 photographs from a server of its own: speed against a bare loop, memory, and a kill
-	.venv/bin/python -m tests.bench.ingest
+drill: .venv ## Kill each process of the running stack under load: what callers see, against what is stated
+	@.venv/bin/python -m tests.drill
+
+bench: .venv ## Speed beside other ways to serve the same model; then ingest of 10,000 photographs: speed, memory, and a kill
+	@status=0; for half in peers ingest; do .venv/bin/python -m tests.bench.$$half || status=1; done; exit $$status
 
 screenshots: .venv ## Take the pictures of docs/images from the stack that runs
 	@.venv/bin/python -m tests.screenshots

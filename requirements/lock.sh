@@ -19,3 +19,4 @@ done
 lock sync --constraint dev.txt --override sync-overrides.in ${UPGRADE:+--upgrade}
 lock airflow --constraint dev.txt airflow-containers.in ${UPGRADE:+--upgrade}
 lock kubernetes --no-deps ${UPGRADE:+--upgrade}
+for name in bentoml litserve; do lock "../tests/bench/peers/requirements/$name" ${UPGRADE:+--upgrade}; done

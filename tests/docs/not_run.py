@@ -35,6 +35,8 @@ NOT_RUN: Final[Mapping[str, str]] = {
     "make .venv": "downloads 3 GB of packages; every job of CI begins so",
     "make docs-check": _WHOLE,
     "make bench": "takes minutes; its exit status is its verdict",
+    ".venv/bin/python -m tests.bench.peers": "takes minutes; its exit status is its verdict",
+    "make drill": "kills every process of the checkout's stack; tests/e2e/test_drill.py kills some of another",
     "make lint": _WHOLE,
     "make test": _WHOLE,
     "make compose-secrets": "tests/infra/compose/test_secrets.py calls the same program",
@@ -48,5 +50,6 @@ NOT_RUN: Final[Mapping[str, str]] = {
     "version=$(.venv/bin/python -m ml ": f"{_STACK}; test_names.py looks words and options up",
     ".venv/bin/python -m gateway.keys ": "tests/unit/gateway/test_keys_command.py calls the same program",
     ".venv/bin/python -m pytest ": _WHOLE,
+    ".venv/bin/python -m tests.drill ": "tests/e2e/test_drill.py calls the same program",
     "STACK_ENV=": f"{_STACK}, with tests",
 }

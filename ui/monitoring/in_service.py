@@ -1,10 +1,14 @@
 """How good the model in service is by now: what reviewers say of its answers, and whether photographs have changed."""
 
+from typing import Final
+
 import streamlit as st
 
 from ui.api.monitoring import LiveAccuracy, Monitoring, Shift
 from ui.monitoring.texts import MonitoringTexts
 from ui.texts import Reader
+
+WIDEST: Final = 0.5  # an interval: with more, the number in its middle says nothing
 
 
 def draw(told: Monitoring, reader: Reader) -> None:
@@ -29,7 +33,10 @@ def _accuracy(known: LiveAccuracy | None, reader: Reader) -> None:
     if known is None:
         st.markdown(texts.no_reviews)
         return
-    st.metric(texts.accuracy, reader.percent(known.value))
+    if known.upper - known.lower > WIDEST:
+        st.markdown(texts.too_few_reviews)
+    else:
+        st.metric(texts.accuracy, reader.percent(known.value))
     between = {"lower": reader.percent(known.lower), "upper": reader.percent(known.upper)}
     st.caption(reader.count(texts.interval, known.reviews, **between))
 

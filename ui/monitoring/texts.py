@@ -54,6 +54,7 @@ class ModelTexts(Section):
     accuracy: str
     interval: Counted
     no_reviews: str
+    too_few_reviews: str
     drift: str
     drift_meaning: str
     no_drift: str

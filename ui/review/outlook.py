@@ -16,6 +16,7 @@ from ui.visit import Visit
 
 FRESH_SECONDS: Final = 60.0  # it is looked at every 15 minutes
 _PHOTOGRAPHS: Final = "photographs"
+_NO_MODEL: Final = "champion"  # the trigger that a look sees while there is no model
 
 
 def draw(visit: Visit) -> None:
@@ -45,6 +46,9 @@ def missing(found: NextTraining, reader: Reader) -> str:
 
 
 def _known(found: NextTraining, reader: Reader) -> None:
+    if any(each.name == _NO_MODEL for each in found.triggers):
+        st.info(reader.texts(ReviewTexts).outlook.before_a_model, icon=":material/update:")
+        return
     st.markdown(missing(found, reader))
     st.html(triggers.html(found.triggers, reader))
     st.caption(reader.texts(ReviewTexts).outlook.looked(moment=reader.moment(found.looked_at)))

@@ -57,6 +57,7 @@ class OutlookTexts(Section):
     title: str
     asking: str
     unknown: str
+    before_a_model: str
     asked: str
     missing: Counted
     enough: str

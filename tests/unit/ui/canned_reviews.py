@@ -70,6 +70,12 @@ def outlook(value: float | None = 12.0, *, train: bool = False) -> Canned:
     return canned({"next": looked | {"triggers": [photographs]}})
 
 
+def outlook_without_a_model() -> Canned:
+    first = {"name": "champion", "holds": True, "words": "there is no champion yet", "value": None, "limit": None}
+    looked = {"looked_at": "2026-03-01T08:15:03Z", "train": True, "reason": first["words"], "scheduled": None}
+    return canned({"next": looked | {"triggers": [first]}})
+
+
 def lay_out(gateway: CannedGateway, picture: bytes) -> None:
     """A reviewer's key, one review that waits, and a photograph of it."""
     gateway.gives(key("review"), to="GET /v1/key")

@@ -60,6 +60,14 @@ def test_what_nobody_knows_is_never_told_as_zero(monitoring: AppTest, gateway: C
     assert shown.text(monitoring).count("Nothing in this time.") == 5
 
 
+def test_an_interval_that_says_nothing_has_no_number_in_its_middle(monitoring: AppTest, gateway: CannedGateway) -> None:
+    gateway.gives(watched(live_accuracy={"value": 0.53, "lower": 0.01, "upper": 1, "reviews": 1}), to=CALL)
+    opened(monitoring)
+    assert "Too few reviews to tell" in shown.text(monitoring)
+    assert "between 1.0% and 100.0%, from 1 review" in shown.text(monitoring)
+    assert "Right answers, as reviewers say" not in metrics(monitoring)
+
+
 def test_without_prometheus_it_says_so_and_still_tells_of_the_model(
     monitoring: AppTest, gateway: CannedGateway
 ) -> None:

@@ -30,6 +30,15 @@ def test_how_much_is_missing_is_said_in_photographs(
     assert said in shown.text(page)
 
 
+def test_a_look_from_before_there_was_a_model_says_nothing_of_the_next_training(
+    app: AppTest, gateway: CannedGateway
+) -> None:
+    gateway.gives(laid.outlook_without_a_model(), to=laid.OUTLOOK)
+    page = laid.open_page(app, "review")
+    assert "Nobody has looked since there is a model." in shown.text(page)
+    assert "A training has been asked for" not in shown.text(page)
+
+
 def test_a_refusal_leaves_the_photograph_to_be_reviewed(app: AppTest, gateway: CannedGateway) -> None:
     gateway.gives(problem(503, "overloaded", Retry_After="1"), to=laid.OUTLOOK)
     page = laid.open_page(app, "review")

@@ -44,7 +44,8 @@ def turn_to(page: Page, photograph: bytes) -> None:
 
 
 def decide(page: Page, label: str) -> None:
-    """Without a mouse."""
+    """Without a mouse; a key that is pressed while the page is drawn anew finds no button."""
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached()
     page.keyboard.press(KEYS[label])
     expect(page.get_by_text(f"Your last word: {label}.")).to_be_visible()
 

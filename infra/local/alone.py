@@ -12,6 +12,8 @@ from typing import Final
 
 import psutil
 
+from infra.local.marked import marked
+
 MARKS: Final = ("PLANTS_STACK", "SUPERVISOR_PROCESS_NAME")  # the second is supervisord's own
 GONE_SECONDS: Final = 10
 
@@ -19,10 +21,7 @@ GONE_SECONDS: Final = 10
 def left() -> Iterator[psutil.Process]:
     """Other processes of the same program of the same stack."""
     own = {name: os.environ[name] for name in MARKS}
-    for process in psutil.process_iter():
-        with suppress(psutil.Error, OSError):  # gone by now, or not ours to look into
-            if process.pid != os.getpid() and own.items() <= process.environ().items():
-                yield process
+    return (each for each in marked(own) if each.pid != os.getpid())
 
 
 def main() -> None:

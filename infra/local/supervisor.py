@@ -17,6 +17,7 @@ from supervisor.xmlrpc import Faults, SupervisorTransport
 
 from infra.local.environment import Env
 from infra.local.errors import SetUpError
+from infra.local.marked import marked
 from infra.local.programs import STORES, Program
 from infra.local.secrets import write_private
 from infra.local.settings import LocalSettings
@@ -137,12 +138,7 @@ def _stop_at_once(settings: LocalSettings, chosen: Callable[[str], bool]) -> Non
 
 def ours(settings: LocalSettings) -> Iterator[psutil.Process]:
     """Every process of this stack, found by the mark in its environment: also one whose supervisor was killed."""
-    for process in psutil.process_iter():
-        try:
-            if process.environ().get("PLANTS_STACK") == str(settings.local_directory):
-                yield process
-        except (psutil.Error, OSError):
-            continue
+    return marked({"PLANTS_STACK": str(settings.local_directory)})
 
 
 @contextmanager

@@ -47,10 +47,9 @@ def register(client: MlflowClient, run_id: str, *, tags: Mapping[str, str], desc
 
 def run_of(client: MlflowClient, version: int) -> str:
     """Raises RegistryError."""
-    try:
-        return str(client.get_model_version(MODEL, str(version)).run_id)
-    except MlflowException as error:
-        raise RegistryError(f"version {version} of {MODEL} is not registered: {error}") from error
+    if (found := find(client, version)) is None:
+        raise RegistryError(f"version {version} of {MODEL} is not registered")
+    return found.run_id
 
 
 def find(client: MlflowClient, version: int) -> Registered | None:

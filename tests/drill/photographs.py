@@ -7,10 +7,9 @@ import httpx
 
 from infra.local.environment import Env
 from infra.local.errors import SetUpError
-from ml import catalog, storage
-from ml.catalog import Split
 from tests.drill import callers, calls
 from tests.drill.calls import Right
+from tests.split_photographs import of_the_test_split
 
 JPEG: Final = b"\xff\xd8"  # what follows a JPEG's end is not looked at, and makes another file of it
 FEWEST: Final = 8
@@ -18,15 +17,7 @@ FEWEST: Final = 8
 
 def stored(env: Env) -> list[bytes]:
     """Of the test split, which drift compares with: traffic of these is no alarm. Raises SetUpError."""
-    engine = catalog.connect(env["DATABASE_URL"])
-    images = [each for each in catalog.labelled_images(engine) if catalog.split_of(each.group_id) is Split.TEST]
-    access, secret = env["S3_ACCESS_KEY_MONITOR"], env["S3_SECRET_KEY_MONITOR"]
-    endpoint = env["S3_ENDPOINT_URL"]
-    bucket = storage.connect(
-        storage.PLANTS, endpoint_url=endpoint, access_key=access, secret_key=secret, region="us-east-1"
-    )
-    bodies = [bucket.get(each.url_s3.removeprefix(bucket.uri(""))).body for each in images]
-    found = [each for each in bodies if each.startswith(JPEG)]
+    found = [each for each in of_the_test_split(env) if each.startswith(JPEG)]
     if len(found) < FEWEST:
         raise SetUpError(f"only {len(found)} photographs to ask about", "make up stores them.")
     return found

@@ -23,6 +23,7 @@ from tests.e2e import traffic
 from tests.e2e.launcher import Launcher
 from tests.e2e.traffic import Callers
 from tests.e2e.webhook import CLEARS_SECONDS, Webhook
+from tests.split_photographs import of_the_test_split
 
 pytestmark = pytest.mark.native
 
@@ -64,7 +65,7 @@ def dags(stack: Stack) -> Iterator[Airflow]:
 
 @pytest.fixture(scope="module")
 def photographs(stack: Stack) -> dict[bytes, str]:
-    return traffic.familiar(stack)
+    return of_the_test_split(stack.env)
 
 
 @pytest.fixture

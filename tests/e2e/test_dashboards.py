@@ -16,6 +16,7 @@ from tests.e2e import traffic
 from tests.e2e.traffic import Callers
 from tests.infra.monitoring import panels
 from tests.infra.monitoring.prometheus import address
+from tests.split_photographs import of_the_test_split
 
 LISTED: Final = yaml.safe_load((REPOSITORY / "infra" / "monitoring" / "not_shown.yml").read_text())
 LONGEST_SECONDS: Final = 240  # the exporter looks once a minute, and Prometheus at it four times
@@ -32,7 +33,7 @@ def prometheus(live: Running) -> Iterator[httpx.Client]:
 @pytest.fixture(scope="module")
 def busy(live: Running) -> Callable[[], None]:
     """A little of everything that callers do; again and again, since a rate needs more than one look."""
-    callers, photographs = Callers(live.env), traffic.familiar(live)
+    callers, photographs = Callers(live.env), of_the_test_split(live.env)
     answers = callers.predict(*photographs)
     right, wrong = zip(answers, photographs.values(), strict=True), answers[-1].json()["id"]
     first, label = next(right)

@@ -10,10 +10,6 @@ import httpx
 from PIL import Image, ImageEnhance
 
 from infra.local.environment import Env
-from infra.local.running import Running
-from ml import catalog, dataset, storage
-from ml.catalog import Split
-from ml.storage import ObjectStore
 
 AT_ONCE: Final = 6
 
@@ -57,15 +53,6 @@ class Callers:
         return dict(answer.json())
 
 
-def familiar(live: Running) -> dict[bytes, str]:
-    """The photographs of the test split, which the drift test knows, and what is on each."""
-    engine = catalog.connect(live.env["DATABASE_URL_MONITOR"])
-    images = {each.sha256: each for each in catalog.labelled_images(engine)}
-    plants = _photographs(live.env)
-    rows = dataset.build_manifest(images.values()).of(Split.TEST)
-    return {plants.get(_key(plants, images[row.sha256].url_s3)).body: row.label for row in rows}
-
-
 def at(brightness: float, photographs: Iterable[bytes]) -> list[bytes]:
     """The same scenes, as new files that nobody has seen: 0.15 is night, 1.02 a second picture of a moment later."""
     pictures = (Image.open(BytesIO(each)).convert("RGB") for each in photographs)
@@ -75,18 +62,6 @@ def at(brightness: float, photographs: Iterable[bytes]) -> list[bytes]:
 def noise(count: int) -> list[bytes]:
     """Photographs of nothing."""
     return [_saved(Image.effect_noise((320, 240), 40 + number).convert("RGB")) for number in range(count)]
-
-
-def _photographs(env: Env) -> ObjectStore:
-    access, secret, endpoint = (
-        env[name] for name in ("S3_ACCESS_KEY_MONITOR", "S3_SECRET_KEY_MONITOR", "S3_ENDPOINT_URL")
-    )
-    keys = {"access_key": access, "secret_key": secret}
-    return storage.connect(storage.PLANTS, endpoint_url=endpoint, region="us-east-1", **keys)
-
-
-def _key(plants: ObjectStore, uri: str) -> str:
-    return uri.removeprefix(plants.uri(""))
 
 
 def _saved(picture: Image.Image) -> bytes:

@@ -3,7 +3,7 @@
 import ast
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 import typer
@@ -12,6 +12,7 @@ from gateway.metrics import Metrics
 from infra.local.secrets import S3_ROLES
 from ml.__main__ import app
 from ml.catalog.tables import METADATA
+from tests import markdown
 from tests.docs.pages import DOCS, REPOSITORY
 
 PAGE: Final = DOCS / "reference.md"
@@ -21,18 +22,20 @@ FAMILIES: Final = {"number", "moment", "by_label", "labelled"}  # of ml/exporter
 
 def make() -> str:
     targets = re.findall(r"^([a-z0-9-]+):.*?## (.*)$", (REPOSITORY / "Makefile").read_text(), flags=re.MULTILINE)
-    return _table(("word", "what it does"), ((f"`make {word}`", _text(what)) for word, what in targets))
+    return markdown.table(("word", "what it does"), ((f"`make {word}`", _text(what)) for word, what in targets))
 
 
 def commands() -> str:
     rows = ((f"`{_usage(path, command)}`", str(command.help).splitlines()[0]) for path, command in every_command())
-    return _table(("after `python -m ml`", "what it does"), rows)
+    return markdown.table(("after `python -m ml`", "what it does"), rows)
 
 
 def scripts() -> str:
     found = sorted((REPOSITORY / "k8s").glob("*.sh"))
     said = ((each.name, each.read_text().splitlines()[1].removeprefix("# ").rstrip(":")) for each in found)
-    return _table(("script", "what it does"), ((f"[`k8s/{name}`](../k8s/{name})", _text(what)) for name, what in said))
+    return markdown.table(
+        ("script", "what it does"), ((f"[`k8s/{name}`](../k8s/{name})", _text(what)) for name, what in said)
+    )
 
 
 def tables() -> str:
@@ -40,7 +43,7 @@ def tables() -> str:
         (f"`{each.name}`", ", ".join(f"**{c.name}**" if c.primary_key else c.name for c in each.columns))
         for each in METADATA.sorted_tables
     )
-    return _table(("table", "columns, its key in bold"), sorted(rows))
+    return markdown.table(("table", "columns, its key in bold"), sorted(rows))
 
 
 def rights() -> str:
@@ -49,13 +52,13 @@ def rights() -> str:
     granted = {(role, table): words for words, table, role in re.findall(r"GRANT (.+) ON (\w+) TO '(\w+)'", text)}
     names = ("plants_data", "images", "features", "predictions", "feedback", "promotions")
     rows = [(f"`{role}`", *(_letters(granted.get((role, each), "")) for each in names), _s3(role)) for role in S3_ROLES]
-    return _table(("role", *(f"`{each}`" for each in names), "S3"), rows)
+    return markdown.table(("role", *(f"`{each}`" for each in names), "S3"), rows)
 
 
 def metrics() -> str:
     ours = [each for each in Metrics().registry.collect() if each.name.startswith("gateway_")]
     gateway = ((f"`{each.name}{'_total' if each.type == 'counter' else ''}`", each.documentation) for each in ours)
-    return _table(("metric", "meaning"), (*gateway, *sorted(_of_the_exporter())))
+    return markdown.table(("metric", "meaning"), (*gateway, *sorted(_of_the_exporter())))
 
 
 SECTIONS: Final[Mapping[str, Callable[[], str]]] = {
@@ -126,9 +129,3 @@ def _of_the_exporter() -> Iterator[tuple[str, str]]:
 def _text(said: str) -> str:
     """Markdown would take a word in pointed brackets for a tag."""
     return said.replace("<", "&lt;")
-
-
-def _table(titles: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    head = [*titles]
-    lines = (head, ["---"] * len(head), *rows)
-    return "".join(f"| {' | '.join(each.replace('|', ' or ') for each in line)} |\n" for line in lines)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
+from tests import markdown
 from tests.drill.stated import Stated
 from tests.drill.verdict import Drilled, counted
 
@@ -27,13 +28,13 @@ def line(drilled: Drilled, found: Sequence[str]) -> str:
 
 def report(drills: Iterable[Drilled]) -> str:
     """Markdown."""
-    return _table(TITLES, (_row(each) for each in drills))
+    return markdown.table(TITLES, (_row(each) for each in drills))
 
 
 def stated(table: Mapping[str, Stated]) -> str:
     """Markdown, for the runbook."""
     rows = ((f"`{name}`", each.words, f"{each.back_seconds:g} s") for name, each in table.items())
-    return _table(("process", "what callers may see", "back within"), rows)
+    return markdown.table(("process", "what callers may see", "back within"), rows)
 
 
 def _row(drilled: Drilled) -> list[str]:
@@ -54,8 +55,3 @@ def _row(drilled: Drilled) -> list[str]:
 
 def _seconds(drilled: Drilled) -> str:
     return "never" if drilled.seconds is None else f"{drilled.seconds:.1f} s"
-
-
-def _table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = (titles, ["---"] * len(titles), *rows)
-    return "".join(f"| {' | '.join(each)} |\n" for each in lines)

@@ -40,7 +40,7 @@ def bench(seconds: Seconds = 4) -> None:
     except (BenchError, SetUpError, httpx.HTTPError) as error:
         typer.secho(f"no table: {error}", fg="red", err=True)
         raise typer.Exit(2) from error
-    told = f"{table.markdown(ours, [direct, *others])}\n{_where()}; {table.share(ours, direct)}.\n"
+    told = f"{table.report(ours, [direct, *others])}\n{_where()}; {table.share(ours, direct)}.\n"
     (OUT / "peers.md").write_text(told)
     typer.echo(f"\n{told}")
     found = table.broken(ours, others)

@@ -12,6 +12,7 @@ import httpx
 import psutil
 
 from infra.local.health import last_lines
+from infra.local.programs.program import answers
 from infra.local.settings import REPOSITORY
 from tests.bench.peers.errors import NotServing
 
@@ -33,17 +34,17 @@ def running(command: Sequence[str], variables: dict[str, str], log: Path, health
     with log.open("wb") as out:
         process = psutil.Popen(command, cwd=REPOSITORY, env=own, stdout=out, stderr=subprocess.STDOUT)
     try:
-        wait_healthy(health, log, process)
+        _wait_healthy(health, log, process)
         yield process
     finally:
         _end(process)
 
 
-def wait_healthy(url: str, log: Path, process: psutil.Process | None = None) -> None:
+def _wait_healthy(url: str, log: Path, process: psutil.Process) -> None:
     """Raises NotServing when the process has ended, or after START_SECONDS."""
     deadline = time.monotonic() + START_SECONDS
     while not _answers(url):
-        if time.monotonic() > deadline or (process is not None and not _lives(process)):
+        if time.monotonic() > deadline or not _lives(process):
             raise NotServing(f"{url} does not answer\n{last_lines(log)}")
         time.sleep(0.2)
 
@@ -59,7 +60,7 @@ def megabytes(processes: Iterable[psutil.Process]) -> float:
 
 def _answers(url: str) -> bool:
     try:
-        return httpx.get(url, timeout=2, trust_env=False).is_success
+        return answers(url)
     except httpx.HTTPError:
         return False
 

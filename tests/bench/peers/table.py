@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from tests import markdown
+
 AGAINST_DIRECT: Final = 0.85  # printed, not held: on two busy cores decoding and HTTP take from serving
 
 
@@ -56,15 +58,15 @@ def broken(ours: Measured, others: Sequence[Measured]) -> list[str]:
         for other in others
         if other.bounds.at_least is not None and times(ours, other) < other.bounds.at_least
     ]
-    return [f"{ours.name}: failed calls: {ours.failures}"] * bool(ours.failures) + slow
+    silent = [f"{other.name} answered nothing, so nothing is known of it" for other in others if not other.best]
+    return [f"{ours.name}: failed calls: {ours.failures}"] * bool(ours.failures) + silent + slow
 
 
-def markdown(ours: Measured, others: Sequence[Measured]) -> str:
+def report(ours: Measured, others: Sequence[Measured]) -> str:
     callers = [f"{step.callers} caller{'s' if step.callers > 1 else ''}" for step in ours.steps]
     heads = ["photographs a second (median ms)", *callers, "failed", "MB", "ours ÷ it", "held", "aim"]
     rows = [_row(ours, ""), *(_row(other, f"{times(ours, other):.1f}") for other in others)]
-    lines = [heads, ["---"] * len(heads), *rows]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+    return markdown.table(heads, rows)
 
 
 def share(ours: Measured, direct: Measured) -> str:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.bench.peers.table import Bounds, Measured, Step, broken, markdown, share, times
+from tests.bench.peers.table import Bounds, Measured, Step, broken, report, share, times
 
 OURS = Measured("ours", (Step(1, 80, 12, 0), Step(8, 150, 51, 0)), megabytes=750)
 DIRECT = Measured("direct", (Step(1, 100, 10, 0), Step(8, 200, 44, 0)), megabytes=650)
@@ -34,12 +34,12 @@ def test_a_slower_one_that_nothing_is_promised_of_breaks_nothing() -> None:
 
 
 def test_a_server_that_answers_nothing_is_told_as_such() -> None:
-    assert broken(OURS, [SILENT]) == []
-    assert "| silent | none | none | 13 | 1000 | inf | ≥ 3 |  |" in markdown(OURS, [SILENT])
+    assert broken(OURS, [SILENT]) == ["silent answered nothing, so nothing is known of it"]
+    assert "| silent | none | none | 13 | 1000 | inf | ≥ 3 |  |" in report(OURS, [SILENT])
 
 
 def test_the_table_has_a_row_a_server_and_a_column_a_number_of_callers() -> None:
-    head, rule, *rows = markdown(OURS, [DIRECT, PEER]).splitlines()
+    head, rule, *rows = report(OURS, [DIRECT, PEER]).splitlines()
     assert "| 1 caller | 8 callers |" in head
     assert {line.count("|") for line in (head, rule, *rows)} == {head.count("|")}
     assert rows[0] == "| ours | 80 (12) | 150 (51) | 0 | 750 |  |  |  |"

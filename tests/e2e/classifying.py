@@ -20,7 +20,13 @@ def jpeg(name: str, content: bytes) -> FilePayload:
     return FilePayload(name=name, mimeType="image/jpeg", buffer=content)
 
 
+def settled(page: Page) -> None:
+    """Drawn to its end: what is pressed or dropped while Streamlit draws the page anew may be lost."""
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached(timeout=20_000)
+
+
 def drop(page: Page, *files: FilePayload) -> None:
+    settled(page)
     page.locator("input[type=file]").set_input_files(list(files))
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from infra.local.running import Running
 from ml.publish.replicas import wait_until
-from tests.e2e.classifying import answer
+from tests.e2e.classifying import answer, settled
 from tests.e2e.conftest import ARTIFACTS
 
 KEYS: Final = {"Dandelion": "1", "Grass": "2"}  # of the keyboard, in the order of the alphabet
@@ -44,8 +44,8 @@ def turn_to(page: Page, photograph: bytes) -> None:
 
 
 def decide(page: Page, label: str) -> None:
-    """Without a mouse; a key that is pressed while the page is drawn anew finds no button."""
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached()
+    """Without a mouse."""
+    settled(page)
     page.keyboard.press(KEYS[label])
     expect(page.get_by_text(f"Your last word: {label}.")).to_be_visible()
 

@@ -7,10 +7,10 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from infra.local.running import Running
-from tests.e2e.classifying import jpeg
+from tests.e2e.classifying import drop, jpeg, settled
 from tests.e2e.reviewing import asked, correct, decide, picture, sign_in, turn_to
 
 # A look at the model in service, none at all, or one of before there was a model: as the quarters of the hour fall.
@@ -48,6 +48,7 @@ def test_what_somebody_corrected_is_confirmed_and_waits_to_be_learned_from(
     expect(page.get_by_text("The caller and the model disagree.")).to_be_visible()
     before = asked(live, "/v1/data")["waiting"]
     decide(page, label)
+    settled(page)
     page.keyboard.press("z")
     expect(page.get_by_text("Your last word")).to_be_hidden()
     decide(page, label)
@@ -58,9 +59,8 @@ def test_what_somebody_corrected_is_confirmed_and_waits_to_be_learned_from(
 def test_photographs_are_added_and_one_of_them_is_deleted(live: Running, reviewer: Page, photograph: bytes) -> None:
     reviewer.get_by_role("link", name="Data").click()
     expect(reviewer.get_by_role("heading", name="Add photographs")).to_be_visible(timeout=20_000)
-    field = reviewer.locator("input[type=file]").first
-    letter = FilePayload(name="letter.jpg", mimeType="image/jpeg", buffer=b"Dear aunt")
-    field.set_input_files([jpeg("one.jpg", photograph + b"one"), jpeg("two.jpg", photograph + b"two"), letter])
+    letter = jpeg("letter.jpg", b"Dear aunt")
+    drop(reviewer, jpeg("one.jpg", photograph + b"one"), jpeg("two.jpg", photograph + b"two"), letter)
     reviewer.get_by_role("radiogroup", name="What is on all of them?").get_by_text("Grass").click()
     reviewer.get_by_role("button", name="Add 3 photographs").click()
     expect(reviewer.get_by_text("2 photographs were added as “grass”.")).to_be_visible(timeout=20_000)

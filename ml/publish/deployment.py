@@ -33,6 +33,11 @@ class Deployment:
     def champion(self) -> int | None:
         return self.aliases.get(CHAMPION)
 
+    def source(self, version: int) -> str | None:
+        """Of the photographs that it learned from: `real` or `synthetic`; None where it was registered without."""
+        found = self.versions.get(version)
+        return found.tags.get("dataset.source") if found else None
+
     def serves(self, version: int) -> bool:
         """Whether the label names it, in the file and on every replica."""
         return self.stable == version and set(self.answering.values()) == {version}

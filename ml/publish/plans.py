@@ -10,7 +10,7 @@ from ml.registry import CHALLENGER, CHAMPION, PREVIOUS
 
 
 class Refused(MlError):
-    """The gate did not let this version through; it was never put into s3://models."""
+    """The gate did not let this version through, or it learned from drawings only; nothing was changed."""
 
     lasting = True
 
@@ -42,16 +42,21 @@ def check_promotable(deployment: Deployment, version: int) -> None:
     if found.tags.get("decision") != "promote":
         why = found.tags.get("decision.reasons") or "it was never evaluated"
         raise Refused(f"version {version} was refused: {why}")
+    _check_source(deployment, version)
 
 
 def rollback_target(deployment: Deployment, asked: int | None = None) -> int:
-    """The version with alias `previous`, which must be the one asked for, if one is. Raises NotPossible, Outdated."""
+    """The version with alias `previous`, which must be the one asked for, if one is.
+
+    Raises NotPossible, Outdated, Refused.
+    """
     target = deployment.aliases.get(PREVIOUS)
     if asked is not None and target != asked:
         now = f"the champion is version {deployment.champion or 'none'} now, the previous one {target or 'none'}"
         raise Outdated(f"rolling back to version {asked} no longer applies: {now}; look, and ask again")
     if target is None or target not in deployment.versions or target == deployment.champion:
         raise NotPossible(f"no version has the alias {PREVIOUS}, so there is none to go back to; promote one by number")
+    _check_source(deployment, target)
     return target
 
 
@@ -97,6 +102,17 @@ def repairs(deployment: Deployment, *, kept: int) -> list[str]:
     if deployment.stable is None:
         return _without_label(deployment)
     return [*_record(deployment, deployment.stable), *_retention(promoted(deployment, deployment.stable), kept)]
+
+
+def _check_source(deployment: Deployment, version: int) -> None:
+    """The gate's rule, which holds for a person's wish too."""
+    champion = deployment.champion
+    if champion is None or (deployment.source(champion), deployment.source(version)) != ("real", "synthetic"):
+        return
+    raise Refused(
+        f"version {version} learned from drawn photographs, and never replaces version {champion}, "
+        "which learned from real ones; promote another version by number"
+    )
 
 
 def _without_label(deployment: Deployment) -> list[str]:

@@ -1,3 +1,4 @@
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -36,6 +37,15 @@ def deployment(*listed: int, stable: int | None = None, stored: tuple[int, ...] 
         answering={"one": stable, "two": stable},
         states=dict.fromkeys(listed, AVAILABLE),
     )
+
+
+def of_sources(found: Deployment, sources: Mapping[int, str]) -> Deployment:
+    """What each version learned from; the others were registered without a word on it."""
+    versions = {
+        number: replace(each, tags={**each.tags, "dataset.source": sources[number]} if number in sources else each.tags)
+        for number, each in found.versions.items()
+    }
+    return replace(found, versions=versions)
 
 
 def test_the_newest_three_and_whatever_has_an_alias_or_a_label_stay() -> None:
@@ -123,6 +133,21 @@ def test_only_what_the_gate_let_through_may_be_promoted(decision: str) -> None:
     found = deployment(1)
     with pytest.raises(Refused, match="version 9 was refused: it was never evaluated"):
         check_promotable(Deployment(**vars(found) | {"versions": {9: registered(9, decision)}}), 9)
+
+
+@pytest.mark.parametrize("change", [lambda found: check_promotable(found, 1), rollback_target])
+def test_a_version_of_drawings_never_replaces_one_of_photographs(change: Callable[[Deployment], None]) -> None:
+    found = of_sources(deployment(1, 2, stable=2, champion=2, previous=1), {1: "synthetic", 2: "real"})
+    with pytest.raises(Refused, match="version 1 learned from drawn photographs, and never replaces version 2") as told:
+        change(found)
+    assert told.value.lasting
+
+
+@pytest.mark.parametrize("sources", [{1: "real", 2: "synthetic"}, {1: "synthetic", 2: "synthetic"}, {1: "real"}])
+def test_any_other_version_may_replace_the_champion(sources: dict[int, str]) -> None:
+    found = of_sources(deployment(1, 2, stable=2, champion=2, previous=1), sources)
+    check_promotable(found, 1)
+    assert rollback_target(found) == 1
 
 
 def test_an_unknown_version_is_told_from_those_that_there_are() -> None:

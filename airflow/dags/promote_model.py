@@ -27,7 +27,7 @@ from plants_steps import skip, step
     doc_md=__doc__,
     params={
         "action": Param(
-            "rollback",
+            "promote",
             type="string",
             enum=["promote", "rollback"],
             title="What to do",

@@ -13,7 +13,8 @@ a person, with a form ───┴──► decide, or skip
 ```
 
 An event only wakes this: `decide` looks at the database and the registry itself, so an event that came twice or was
-lost changes nothing. A person's run always trains. `extract_features` is a task for each 500 photographs that are new.
+lost changes nothing. A person's run always trains, unless its form says not to force it. `extract_features` is a task
+for each 500 photographs that are new, and more where those are very many.
 Whatever happens, the version in service stays until the next one has answered on every replica.
 """
 
@@ -42,6 +43,12 @@ SUNDAY_NIGHT = clock("0 3 * * 0")
             title="Why train now?",
             description="For the record: a tag of the version in MLflow and of its row in promotions.",
         ),
+        "force": Param(
+            True,  # noqa: FBT003 (Param's first argument is the default)
+            type="boolean",
+            title="Even if nothing calls for it",
+            description="Off: train only if new photographs, time, falling accuracy or drift call for it.",
+        ),
         "fine_tuned_blocks": Param(
             0,
             type="integer",
@@ -59,7 +66,8 @@ def train_model() -> None:
 
         context = get_current_context()
         digest = training.build_dataset()
-        decision = training.decide(digest, asked_by_person=context["dag_run"].run_type == "manual")
+        by_hand = context["dag_run"].run_type == "manual"
+        decision = training.decide(digest, asked_by_person=by_hand and context["params"]["force"])
         if not decision.train:
             skip(decision.reason)
         return {"digest": digest, "reason": context["params"]["reason"] or decision.reason}

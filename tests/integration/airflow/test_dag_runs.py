@@ -27,8 +27,16 @@ def test_the_decision_to_train_is_made_in_a_task_of_its_own(dags: AirflowCommand
     assert "a person asked for it" in outcome.said
 
 
-def test_a_promotion_of_no_version_fails_at_once_and_is_told(dags: AirflowCommand) -> None:
-    outcome = dags.test("promote_model", "--conf", '{"action": "promote"}')
+def test_a_person_may_leave_the_decision_to_the_triggers(dags: AirflowCommand, loop: Loop) -> None:
+    outcome = dags.test(TRAINING, "--conf", '{"force": false}')
+    assert outcome.succeeded, outcome.said
+    assert "a person asked for it" not in outcome.said
+    assert "training_decided" in outcome.said
+    assert "train=False" in outcome.said
+
+
+def test_a_form_that_nobody_filled_in_changes_nothing_and_is_told(dags: AirflowCommand) -> None:
+    outcome = dags.test("promote_model")
     assert not outcome.succeeded
     (told,) = [line for line in outcome.said.splitlines() if "dag_failed" in line]
     assert all(word in told for word in ("dag=promote_model", "task=change", "attempt=1", "promote needs a version"))

@@ -51,7 +51,10 @@ def migrate() -> None:
 
 @app.command()
 def ingest() -> None:
-    """Take in what people have confirmed and every photograph that is due; of several that are the same, keep one."""
+    """Take in what people have confirmed and every photograph that is due; of several that are the same, keep one.
+
+    Of more than a thousand chunks, run it again for the rest.
+    """
     from ml.jobs import ingesting, reviews
 
     reviewed = reviews.ingest_reviews()

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import islice
 
 import httpx
 import structlog
@@ -10,6 +11,7 @@ from sqlalchemy import Engine
 
 from ml import catalog, ingest, storage
 from ml.dataset import twins
+from ml.jobs import mapped
 from ml.jobs.buckets import bucket
 from ml.settings import IngestSettings
 
@@ -19,13 +21,13 @@ PAGE = 5000
 
 
 def pending_chunks() -> list[list[str]]:
-    """The addresses that want reading, in lists that one task takes each."""
+    """The addresses that want reading, in lists that one task takes each; the next run takes those beyond its most."""
     settings = IngestSettings.read()
     engine = catalog.connect(settings.database_url.get_secret_value())
-    urls = list(_pending(engine, settings.image_source))
-    log.info("photographs_pending", count=len(urls))
     size = settings.ingest_chunk_size
-    return [urls[start : start + size] for start in range(0, len(urls), size)]
+    urls = list(islice(_pending(engine, settings.image_source), size * mapped.MOST))
+    log.info("photographs_pending", count=len(urls))
+    return mapped.lists(urls, size)
 
 
 def ingest_chunk(urls: list[str]) -> int:

@@ -9,7 +9,7 @@ import structlog
 from ml import dataset, evaluate, export, features, model, plots, registry, train
 from ml.catalog import Split
 from ml.dataset import Manifest, suspects
-from ml.jobs import data_drift, data_report, fitting, manifests
+from ml.jobs import data_drift, data_report, fitting, manifests, mapped
 from ml.jobs.fitting import Fitted
 from ml.jobs.retraining_state import Sources, recompute
 from ml.jobs.workbench import Workbench
@@ -47,8 +47,7 @@ def feature_chunks(digest: str) -> list[list[str]]:
     bench = Workbench.open()
     rows = dataset.load_manifest(bench.plants, digest).rows
     new = features.missing(bench.engine, rows, model.weights_digest(bench.settings.backbone_weights))
-    size, hashes = bench.settings.features_chunk_size, [row.sha256 for row in new]
-    return [hashes[start : start + size] for start in range(0, len(hashes), size)] or [[]]
+    return mapped.lists([row.sha256 for row in new], bench.settings.features_chunk_size) or [[]]
 
 
 def extract_features(hashes: list[str]) -> int:

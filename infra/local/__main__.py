@@ -4,7 +4,6 @@ import logging
 import subprocess
 import time
 from functools import partial
-from pathlib import Path
 from typing import Annotated
 
 import structlog
@@ -53,7 +52,8 @@ def up() -> None:
     first_prediction.wait_until_ready(env)
     answer = first_prediction.ask(env, photograph)
     progress.tell(f"first prediction: {first_prediction.said(answer)}")
-    _print_addresses(running, photograph)
+    _print_addresses(running)
+    console.print(f"\nTry it:\n\n{first_prediction.curl(running.env, photograph)}", markup=False)
     console.print(f"\nready after {progress.seconds():.0f} s")
 
 
@@ -66,17 +66,19 @@ def down() -> None:
 
 @app.command()
 def status() -> None:
-    """Each process with its state, health and address."""
+    """Each process with its state and health, and every address."""
     settings = LocalSettings.read()
     states = supervisor.states(settings)
     if not states:
         console.print("not running; `make up` starts it")
         raise typer.Exit(1)
     table = Table("process", "state", "health")
-    healthy = {each.name: health.is_healthy(each) for each in stack.known(settings).programs}
+    known = stack.known(settings)
+    healthy = {each.name: health.is_healthy(each) for each in known.programs}
     for name, state in states.items():
         table.add_row(name, state.lower(), "healthy" if healthy.get(name) else "not healthy")
     console.print(table)
+    _print_addresses(known)
     raise typer.Exit(0 if all(healthy.values()) else 1)
 
 
@@ -108,7 +110,7 @@ def clean(*, yes: Yes = False) -> None:
     console.print(f"removed the stack in {settings.local_directory}")
 
 
-def _print_addresses(running: Stack, photograph: Path) -> None:
+def _print_addresses(running: Stack) -> None:
     env = running.env
     table = Table.grid(padding=(0, 3))
     for what, where in (
@@ -127,7 +129,6 @@ def _print_addresses(running: Stack, photograph: Path) -> None:
         table.add_row(what, where)
     console.print()
     console.print(table)
-    console.print(f"\nTry it:\n\n{first_prediction.curl(env, photograph)}", markup=False)
     for warning in running.warnings:
         console.print(f"\n{warning}", style="bold", markup=False)
 

@@ -148,6 +148,15 @@ def test_the_command_line_does_the_same_without_airflow(live: Running, bucket: B
 
 
 @pytest.mark.native
+def test_status_tells_the_health_of_each_process_and_every_address(live: Running, launcher: Launcher) -> None:
+    told = launcher("status")
+    assert "healthy" in told
+    assert "not healthy" not in told
+    for name in ("GATEWAY_URL", "UI_URL", "AIRFLOW_URL", "MLFLOW_TRACKING_URI", "S3_ENDPOINT_URL", "SERVING_GRPC"):
+        assert live.env[name] in told, name
+
+
+@pytest.mark.native
 def test_a_second_up_is_quick_and_loses_nothing(live: Running, launcher: Launcher) -> None:
     before = registry.connect(live.env["MLFLOW_TRACKING_URI"]).search_model_versions("name = 'plants'")
     begun = time.monotonic()

@@ -121,9 +121,8 @@ def write_image(
     counted = values | {"attempts": IMAGES.c.attempts + 1}
     if connection.execute(update(IMAGES).where(IMAGES.c.url_source == url).values(counted)).rowcount == 0:
         connection.execute(insert(IMAGES).values(values | {"url_source": url, "first_seen": now(), "attempts": 1}))
-    if record.url_s3 is not None:
-        stored = update(PLANTS_DATA).where(PLANTS_DATA.c.url_source == url).values(url_s3=record.url_s3)
-        connection.execute(stored)
+    # Also where it is None: the drawing that stood for a photograph is no longer what this address holds.
+    connection.execute(update(PLANTS_DATA).where(PLANTS_DATA.c.url_source == url).values(url_s3=record.url_s3))
 
 
 def attempts_of(engine: Engine, urls: Sequence[str]) -> dict[str, int]:

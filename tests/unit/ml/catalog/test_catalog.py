@@ -117,6 +117,12 @@ def test_a_failure_leaves_url_s3_empty(two: Engine) -> None:
     assert row_of(two, FIRST).url_s3 is None
 
 
+def test_a_drawing_does_not_stay_for_a_photograph_that_cannot_be_had(two: Engine) -> None:
+    record(two, FIRST, OK, source="synthetic")
+    record(two, FIRST, ImageRecord(Status.UNREACHABLE, "404"), source="real")
+    assert row_of(two, FIRST).url_s3 is None
+
+
 def test_without_url_s3_there_is_no_record_either(two: Engine) -> None:
     @event.listens_for(two, "before_cursor_execute")
     def refuse(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:

@@ -13,7 +13,8 @@ DIRECTORY: Final = Path(__file__).parents[2] / ".compose"
 # As compose.dev.yml publishes them, PORT_GATEWAY and its sisters included.
 PORTS: Final = {
     "gateway": 8000, "ui": 8501, "serving_grpc": 8500, "serving_rest": 8502,
-    "airflow": 8080, "mlflow": 5000, "s3": 9000, "database": 3306, "prometheus": 9090, "grafana": 3000,
+    "airflow": 8080, "mlflow": 5000, "s3": 9000, "database": 3306, "prometheus": 9090,
+    "alertmanager": 9093, "grafana": 3000,
 }  # fmt: skip
 
 

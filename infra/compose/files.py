@@ -24,8 +24,9 @@ def addresses(drawn: Drawn, ports: Mapping[str, int]) -> str:
         "UI_URL": "ui",
         "AIRFLOW_URL": "airflow",
         "MLFLOW_TRACKING_URI": "mlflow",
-        # These two answer with the profile `monitoring` alone.
+        # These answer with the profile `monitoring` alone.
         "PROMETHEUS_URL": "prometheus",
+        "ALERTMANAGER_URL": "alertmanager",
         "GRAFANA_URL": "grafana",
     }
     database = f"127.0.0.1:{ports['database']}"

@@ -24,7 +24,7 @@ def draw(settings: Settings, reader: Reader) -> None:
     gateway = Gateway(_connections(url, settings.ui_deadline_seconds))
     visit = Visit(gateway, reader, keyring.of_session(settings.ui_api_key), _origin(url), settings.elsewhere)
     place = st.empty()
-    banner.draw(place, visit.origin.trained_on, reader)
+    banner.draw(place, visit.origin.model, reader)
     texts = reader.texts(FrameTexts)
     pages = {each.name: _page(each, visit) for each in PAGES}
     turned_to = st.navigation(list(pages.values()))
@@ -35,7 +35,7 @@ def draw(settings: Settings, reader: Reader) -> None:
         reading.draw_switch(reader)
     turned_to.run()
     visit.origin.look(gateway)
-    banner.draw(place, visit.origin.trained_on, reader)
+    banner.draw(place, visit.origin.model, reader)
 
 
 def _page(entry: Entry, visit: Visit) -> st.Page:

@@ -12,6 +12,14 @@ class NotSetUpTexts(Section):
     wrong: Filled
 
 
+class BannerTexts(Section):
+    """Of a model whose answers mean little; `random` is about the weights beneath it."""
+
+    synthetic: str
+    random: str
+    both: str
+
+
 class FrameTexts(Texts):
     """`titles` has each page by its name."""
 
@@ -20,5 +28,5 @@ class FrameTexts(Texts):
     titles: dict[str, str]
     tab: Filled
     language: str
-    synthetic: str
+    banner: BannerTexts
     not_set_up: NotSetUpTexts

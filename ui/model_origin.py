@@ -6,7 +6,7 @@ from typing import Final
 
 from ui.api import readiness
 from ui.api.errors import GatewayError
-from ui.api.predictions import Model
+from ui.api.readiness import ModelInService
 from ui.api.transport import Gateway
 
 FRESH_SECONDS: Final = 15.0
@@ -14,23 +14,22 @@ UNKNOWN_SECONDS: Final = 1.0  # the gateway learns it in the background, a momen
 
 
 class ModelOrigin:
-    """Every answer tells it; /readyz is asked only where none has come for some seconds."""
+    """/readyz is asked once in some seconds, and at once where another version has answered."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._model: Model | None = None
+        self._model: ModelInService | None = None
         self._due = clock()
 
     @property
-    def trained_on(self) -> str | None:
-        """`real`, `synthetic`, or None while nobody knows."""
-        return self._model.trained_on if self._model else None
+    def model(self) -> ModelInService | None:
+        """None while nobody knows."""
+        return self._model
 
-    def learn(self, model: Model) -> None:
-        """A version that was known stays so when an answer does not say it again."""
-        if model.trained_on is not None or self._model is None or model.version != self._model.version:
-            self._model = model
-        self._due = self._clock() + (FRESH_SECONDS if self.trained_on else UNKNOWN_SECONDS)
+    def heard_from(self, version: int) -> None:
+        """Of an answer, which tells less than /readyz does."""
+        if self._model is None or version != self._model.version:
+            self._due = self._clock()
 
     def look(self, gateway: Gateway) -> None:
         """A gateway that does not answer changes nothing: what needs it says so itself."""
@@ -41,4 +40,10 @@ class ModelOrigin:
             told = readiness.ready(gateway)
         except GatewayError:
             return
-        self.learn(told.model)
+        self._learn(told.model)
+
+    def _learn(self, model: ModelInService) -> None:
+        """A version that was known stays so when a gateway does not say it again: there may be several of them."""
+        if model.trained_on is not None or self._model is None or model.version != self._model.version:
+            self._model = model
+        self._due = self._clock() + (FRESH_SECONDS if self._model.trained_on else UNKNOWN_SECONDS)

@@ -26,4 +26,4 @@ async def livez() -> Alive:
 @router.get("/readyz", operation_id="getReadiness", summary="Does the model answer?", responses=refusals(*AWAY))
 async def readyz(parts: Shared) -> Ready:
     """200 with the version that answers, or 503 with what is missing. Asked of serving once a second at most."""
-    return Ready(model=parts.trained_on.model(await parts.readiness.version()))
+    return Ready(model=parts.trained_on.in_service(await parts.readiness.version()))

@@ -2,18 +2,34 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-from gateway.schemas.predictions import Model
+from gateway.schemas.predictions import EXAMPLE, Model
+
+Weights = Literal["imagenet", "file", "random"]
 
 
 class Alive(BaseModel):
     status: Literal["alive"] = "alive"
 
 
+class ModelInService(Model):
+    """The version that answers, and what else there is to know before one believes it."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE["model"] | {"backbone_weights": "imagenet"}]})
+
+    backbone_weights: Annotated[
+        Weights | None,
+        Field(
+            description="Of the network beneath: Keras' own, a file's, or random ones; left out until MLflow has told.",
+            exclude_if=lambda told: told is None,
+        ),
+    ] = None
+
+
 class Ready(BaseModel):
     status: Literal["ready"] = "ready"
-    model: Model
+    model: ModelInService
     circuit: Annotated[
         Literal["closed"], Field(description="Serving is asked. While the circuit is open the answer is 503.")
     ] = "closed"

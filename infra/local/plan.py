@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
-from infra.local import database, environment, monitoring, object_store, running, sources
+from infra.local import database, environment, in_service, monitoring, object_store, policy, sources
 from infra.local.environment import Env
 from infra.local.programs import Installed, Program, all_programs
 from infra.local.secrets import API_SCOPES, load_or_draw, write_private
@@ -31,7 +31,7 @@ class Stack:
 
     @property
     def warnings(self) -> list[str]:
-        return running.warnings(self.env)
+        return in_service.warnings(self.env)
 
 
 def make_plan(settings: LocalSettings, tell: Tell, *, watched: bool) -> Stack:
@@ -51,7 +51,8 @@ def make_plan(settings: LocalSettings, tell: Tell, *, watched: bool) -> Stack:
     tell(f"monitoring: {'Prometheus and Alertmanager' if installed.monitoring else NO_PROMETHEUS}")
     _tell_sources(photographs, weights, tell)
     whole = (
-        dict(settings.ml_settings)
+        policy.of_weights(weights)
+        | dict(settings.ml_settings)
         | environment.addresses(settings)
         | environment.credentials(settings, secrets, sqlite=server is None)
         | {"IMAGE_MIRROR": photographs.mirror, "IMAGE_SOURCE": photographs.source, "BACKBONE_WEIGHTS": weights}
@@ -77,7 +78,7 @@ def _tell_sources(photographs: sources.Photographs, weights: str, tell: Tell) ->
     else:
         tell(f"photographs: real, from {photographs.mirror.partition('=')[2] or 'the network'}")
     random = "RANDOM, seeded: neither BACKBONE_WEIGHTS nor the network has trained ones"
-    tell(f"backbone weights: {random if weights == 'random' else weights}")
+    tell(f"backbone weights of the next training: {random if weights == 'random' else weights}")
 
 
 def _write_api_keys(settings: LocalSettings, secrets: Mapping[str, str]) -> None:

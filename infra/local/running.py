@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Protocol, Self
 
+from infra.local import in_service
 from infra.local.environment import Env, read_env_file
 from infra.local.errors import SetUpError
 from infra.local.settings import REPOSITORY
@@ -21,7 +22,9 @@ class Running(Protocol):
     def env(self) -> Env: ...
 
     @property
-    def warnings(self) -> list[str]: ...
+    def warnings(self) -> list[str]:
+        """About the version in service, asked of the gateway each time. Raises SetUpError."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class ListedStack:
 
     @property
     def warnings(self) -> list[str]:
-        return warnings(self.env)
+        return in_service.warnings(self.env)
 
     @classmethod
     def read(cls, file: Path) -> Self:
@@ -47,12 +50,3 @@ def given() -> ListedStack | None:
     """The stack whose file STACK_ENV names, where it is set. Raises SetUpError."""
     file = os.environ.get(VARIABLE)
     return ListedStack.read(Path(file).absolute()) if file else None
-
-
-def warnings(env: Env) -> list[str]:
-    """What a person must know before believing an answer; only `make up` chooses what it is about."""
-    told = {
-        "photographs are SYNTHETIC, drawn by the project": env.get("IMAGE_SOURCE") == "synthetic",
-        "backbone's weights are RANDOM": env.get("BACKBONE_WEIGHTS") == "random",
-    }
-    return [f"The {what}: what this model says of real plants means little." for what, so in told.items() if so]

@@ -43,7 +43,7 @@ def choose_photographs(settings: LocalSettings, sql_directory: Path, before: Env
 
 
 def choose_weights(settings: LocalSettings, before: Env) -> str:
-    """A file, `imagenet` when Keras has it or can download it, else `random`. Raises SetUpError for a missing file."""
+    """A file, those of before, `imagenet` when Keras has it or can download it, else `random`. Raises SetUpError."""
     if settings.backbone_weights == "random":
         return "random"
     if settings.backbone_weights:
@@ -51,12 +51,17 @@ def choose_weights(settings: LocalSettings, before: Env) -> str:
         if not file.is_file():
             raise SetUpError(f"BACKBONE_WEIGHTS={file}: no such file", "Correct it, or unset it to let Keras download.")
         return str(file)
-    if before.get("BACKBONE_WEIGHTS") == "imagenet":
-        return "imagenet"
+    if _can_be_kept(kept := before.get("BACKBONE_WEIGHTS", "")):
+        return kept
     keras_home = Path(os.environ.get("KERAS_HOME", Path.home() / ".keras"))
     if (keras_home / "models" / WEIGHTS_NAME).exists() or _answers(WEIGHTS_URL):
         return "imagenet"
     return "random"
+
+
+def _can_be_kept(weights: str) -> bool:
+    """Trained ones that are still there: later trainings shall not fall back to random ones."""
+    return weights == "imagenet" or (weights != "random" and Path(weights).is_file())
 
 
 def seeded_addresses(sql_directory: Path) -> list[str]:

@@ -11,11 +11,10 @@ Heatmap = tuple[tuple[float, ...], ...]
 
 
 class Model(Form):
-    """The version that answered; what it was trained on stays None until the gateway has learned it."""
+    """The version that answered."""
 
     name: str
     version: int
-    trained_on: str | None = None
 
 
 class Prediction(Form):

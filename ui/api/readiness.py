@@ -1,4 +1,4 @@
-"""Which version of the model answers."""
+"""Which version of the model answers, and what it was trained on."""
 
 from typing import Final
 
@@ -9,8 +9,15 @@ from ui.api.transport import Gateway
 DEADLINE_SECONDS: Final = 1.0
 
 
+class ModelInService(Model):
+    """What it was trained on stays None until the gateway has learned it."""
+
+    trained_on: str | None = None
+    backbone_weights: str | None = None
+
+
 class Ready(Form):
-    model: Model
+    model: ModelInService
 
 
 def ready(gateway: Gateway) -> Ready:

@@ -1,6 +1,11 @@
 """What the gateway's JSON has in common; each concern's own forms stand beside its calls."""
 
+from typing import Final
+
 from pydantic import BaseModel, ConfigDict
+
+SYNTHETIC: Final = "synthetic"  # photographs that a program drew
+RANDOM: Final = "random"  # weights that nobody trained
 
 
 class Form(BaseModel):

@@ -55,7 +55,7 @@ def _ask(visit: Visit, place: DeltaGenerator, questions: Sequence[Question], que
     texts, done = visit.reader.texts(ClassifyTexts).answers, questions.index(question)
     place.progress(done / len(questions), text=texts.progress(done=done + 1, total=len(questions)))
     answer = predictions.predict(visit.gateway, question.photograph.content, explain=question.explain)
-    visit.origin.learn(answer.prediction.model)
+    visit.origin.heard_from(answer.prediction.model.version)
     return answer
 
 

@@ -1,19 +1,17 @@
 """How many photographs can be learned from, and what became of the others: as bars, and as a table."""
 
 from collections.abc import Iterable, Mapping
-from typing import Final
 
 import streamlit as st
 
 from ui import listing
 from ui.api.data import TrainingData
+from ui.api.schemas import SYNTHETIC
 from ui.classify import words
 from ui.data import bars
 from ui.data.texts import DataTexts
 from ui.listing import Cell
 from ui.texts import Reader
-
-_DRAWN: Final = "synthetic"
 
 
 def draw(told: TrainingData, reader: Reader) -> None:
@@ -36,7 +34,7 @@ def sentences(told: TrainingData, reader: Reader) -> list[str]:
     texts, usable = reader.texts(DataTexts).counts, sum(_total(sides) for sides in told.labels.values())
     said = [reader.count(texts.total, usable)] if usable else []
     said.append(reader.count(texts.waiting, told.waiting) if told.waiting else texts.none_waiting)
-    drawn = told.sources.get(_DRAWN, 0)
+    drawn = told.sources.get(SYNTHETIC, 0)
     return [*said, reader.count(texts.drawn, drawn)] if drawn else said
 
 

@@ -5,12 +5,12 @@ import streamlit as st
 from ui import small_print
 from ui.api import models as calls
 from ui.api.models import Detail, Models
+from ui.api.schemas import RANDOM, SYNTHETIC
 from ui.models import charts, confirming, evidence, numbers, words
 from ui.models.texts import ModelTexts
 from ui.texts import Reader
 from ui.visit import Visit
 
-SYNTHETIC = "synthetic"
 _SHORT = 12  # letters of a digest or a commit: enough to find it by
 
 
@@ -33,6 +33,8 @@ def _facts(version: Detail, reader: Reader) -> None:
     texts = reader.texts(ModelTexts).detail
     if version.dataset.source == SYNTHETIC:
         st.warning(texts.synthetic, icon=":material/science:")
+    if version.backbone_weights == RANDOM:
+        st.warning(texts.random, icon=":material/science:")
     digest, commit = (each[:_SHORT] if each else "–" for each in (version.dataset.digest, version.git_commit))
     told = [texts.why(reason=version.reason)] if version.reason else []
     small_print.draw(" · ".join([*told, texts.data(digest=digest, commit=commit)]))

@@ -11,6 +11,7 @@ class DetailTexts(Section):
     why: Filled
     data: Filled
     synthetic: str
+    random: str
     mlflow: str
     charts: str
     no_charts: str

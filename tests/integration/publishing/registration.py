@@ -24,7 +24,8 @@ def register(client: MlflowClient, made: Candidate | None = None, *, decision: s
         registry.log_json(run_id, registry.EVIDENCE, {"challenger": {"accuracy": 0.95}})
         mlflow.log_metric("test_accuracy", 0.95)
     tags = {"decision": decision, "decision.reasons": "", "reason": "a test", "dataset.source": "real"}
-    return _version(client, run_id, tags | {"dataset.digest": "0" * 64, "sha256": made.sha256})
+    inputs = {"dataset.digest": "0" * 64, "backbone.weights": "random"}
+    return _version(client, run_id, tags | inputs | {"sha256": made.sha256})
 
 
 def _version(client: MlflowClient, run_id: str, tags: dict[str, str]) -> int:

@@ -54,9 +54,3 @@ def test_a_stack_that_was_stopped_is_told_by_its_address_and_its_file(
     url = f"http://127.0.0.1:{free_port()}"
     with pytest.raises(SetUpError, match=f"no gateway answers at {url}, which {compose} names"):
         demo.show(ListedStack(compose, {"GATEWAY_URL": url}), print)
-
-
-def test_random_weights_are_told_and_what_is_not_known_is_not(compose: Path) -> None:
-    assert ListedStack(compose, {}).warnings == []
-    (warning,) = ListedStack(compose, {"IMAGE_SOURCE": "real", "BACKBONE_WEIGHTS": "random"}).warnings
-    assert "RANDOM" in warning

@@ -36,3 +36,8 @@ def test_what_was_chosen_reaches_airflow_s_tasks(tmp_path: Path) -> None:
         | NEEDED
     )
     assert airflow_environment(settings, whole, secrets)["ACCURACY_FLOOR"] == "0.7"
+
+
+def test_without_trained_weights_the_floor_is_one_that_random_ones_reach() -> None:
+    assert policy.of_weights("random") == {"ACCURACY_FLOOR": "0.6"}
+    assert policy.of_weights("imagenet") == {}

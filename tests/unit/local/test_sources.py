@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -37,13 +38,6 @@ def test_a_weights_file_that_is_not_there_is_named(tmp_path: Path) -> None:
         sources.choose_weights(settings, {})
 
 
-def test_weights_that_keras_has_downloaded_need_no_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "models").mkdir()
-    (tmp_path / "models" / sources.WEIGHTS_NAME).touch()
-    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
-    assert sources.choose_weights(LocalSettings(local_directory=tmp_path), {}) == "imagenet"
-
-
 def test_a_mirror_that_lacks_the_photographs_is_an_error(tmp_path: Path) -> None:
     settings = LocalSettings(local_directory=tmp_path, image_mirror=f"https://={tmp_path.as_uri()}")
     with pytest.raises(SetUpError, match="does not hold https://"):
@@ -55,6 +49,35 @@ def test_drawings_never_replace_real_photographs(tmp_path: Path) -> None:
     assert sources.choose_photographs(settings, SQL, {"IMAGE_SOURCE": "real"}) == Photographs("", "real")
 
 
-def test_random_weights_never_replace_trained_ones(tmp_path: Path) -> None:
-    before = {"BACKBONE_WEIGHTS": "imagenet"}
-    assert sources.choose_weights(LocalSettings(local_directory=tmp_path), before) == "imagenet"
+@pytest.fixture
+def downloaded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keras has its own weights already."""
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / sources.WEIGHTS_NAME).touch()
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+
+
+@pytest.fixture
+def closed(tmp_path: Path, free_port: Callable[[], int], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keras has none, and the network does not give them."""
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    monkeypatch.setattr(sources, "WEIGHTS_URL", f"http://127.0.0.1:{free_port()}")
+
+
+@pytest.mark.usefixtures("closed")
+@pytest.mark.parametrize("kept", ["imagenet", "weights.h5"])
+def test_random_weights_never_replace_trained_ones(settings: LocalSettings, tmp_path: Path, kept: str) -> None:
+    (tmp_path / "weights.h5").touch()
+    before = {"BACKBONE_WEIGHTS": kept if kept == "imagenet" else str(tmp_path / kept)}
+    assert sources.choose_weights(settings, before) == before["BACKBONE_WEIGHTS"]
+
+
+@pytest.mark.usefixtures("downloaded")
+@pytest.mark.parametrize("before", ["/gone/weights.h5", "random", ""])
+def test_what_cannot_be_kept_gives_way_to_what_keras_has(settings: LocalSettings, before: str) -> None:
+    assert sources.choose_weights(settings, {"BACKBONE_WEIGHTS": before}) == "imagenet"
+
+
+@pytest.mark.usefixtures("closed")
+def test_a_weights_file_that_is_gone_leaves_random_ones_on_a_closed_network(settings: LocalSettings) -> None:
+    assert sources.choose_weights(settings, {"BACKBONE_WEIGHTS": "/gone/weights.h5"}) == "random"

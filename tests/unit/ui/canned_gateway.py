@@ -64,14 +64,16 @@ def prediction(label: str = "dandelion", probability: float = 0.983, **changes: 
         "probabilities": {other: 1 - probability, label: probability},
         "uncertain": False,
         "reason": None,
-        "model": {"name": "plants", "version": 3, "trained_on": "real"},
+        "model": {"name": "plants", "version": 3},
         "image": {"sha256": "0" * 64, "width": 64, "height": 48},
     }
     return canned(body | changes)
 
 
-def ready(trained_on: str | None = "real", version: int = 3) -> Canned:
-    model = {"name": "plants", "version": version} | ({"trained_on": trained_on} if trained_on else {})
+def ready(trained_on: str | None = "real", version: int = 3, weights: str = "imagenet") -> Canned:
+    """Without `trained_on` MLflow has told nothing yet."""
+    told = {"trained_on": trained_on, "backbone_weights": weights} if trained_on else {}
+    model = {"name": "plants", "version": version} | told
     return canned({"status": "ready", "model": model, "circuit": "closed"})
 
 

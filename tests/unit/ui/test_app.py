@@ -34,15 +34,31 @@ def test_the_app_names_a_setting_that_is_wrong(app: AppTest, monkeypatch: pytest
     assert "UI_DEADLINE_SECONDS is wrong" in app.error[0].value
 
 
-def test_a_model_of_synthetic_photographs_is_named_in_a_banner(app: AppTest, gateway: CannedGateway) -> None:
-    gateway.gives(ready("synthetic"), to="GET /readyz")
+@pytest.mark.parametrize(
+    ("trained_on", "weights", "drawn", "untrained"),
+    [
+        ("synthetic", "imagenet", True, False),
+        ("real", "random", False, True),
+        ("synthetic", "random", True, True),
+    ],
+)
+def test_a_model_that_one_should_not_believe_is_named_in_a_banner(
+    app: AppTest, gateway: CannedGateway, trained_on: str, weights: str, drawn: bool, untrained: bool
+) -> None:
+    gateway.gives(ready(trained_on, weights=weights), to="GET /readyz")
     app.run()
-    assert "trained on synthetic photographs" in app.warning[0].value
+    (banner,) = app.warning
+    assert ("trained on synthetic photographs" in banner.value, "weights are random" in banner.value) == (
+        drawn,
+        untrained,
+    )
 
 
-@pytest.mark.parametrize("trained_on", ["real", None])
-def test_no_other_model_has_a_banner(app: AppTest, gateway: CannedGateway, trained_on: str | None) -> None:
-    gateway.gives(ready(trained_on), to="GET /readyz")
+@pytest.mark.parametrize(("trained_on", "weights"), [("real", "imagenet"), ("real", "file"), (None, "random")])
+def test_no_other_model_has_a_banner(
+    app: AppTest, gateway: CannedGateway, trained_on: str | None, weights: str
+) -> None:
+    gateway.gives(ready(trained_on, weights=weights), to="GET /readyz")
     app.run()
     assert gateway.asked("GET /readyz")
     assert not app.warning

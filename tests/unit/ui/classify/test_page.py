@@ -2,7 +2,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from tests.unit.ui import shown
-from tests.unit.ui.canned_gateway import CannedGateway, prediction, problem
+from tests.unit.ui.canned_gateway import CannedGateway, prediction, problem, ready
 
 HEATMAP = [[float(row * column) for column in range(7)] for row in range(7)]
 
@@ -113,10 +113,12 @@ def test_the_answers_can_be_taken_away_as_csv(app: AppTest, gateway: CannedGatew
     assert button.proto.label == "Download as CSV"
 
 
-def test_an_answer_tells_the_banner_what_its_model_was_trained_on(
+def test_an_answer_of_another_version_lets_the_banner_be_asked_for_at_once(
     app: AppTest, gateway: CannedGateway, dandelion: bytes
 ) -> None:
-    model = {"name": "plants", "version": 4, "trained_on": "synthetic"}
-    gateway.gives(prediction(model=model))
+    gateway.gives(ready(), ready("synthetic", version=4), to="GET /readyz")
+    gateway.gives(prediction(model={"name": "plants", "version": 4}))
+    app.run()
+    assert not app.warning
     shown.upload(app, ("meadow.jpg", dandelion))
     assert "trained on synthetic photographs" in app.warning[0].value

@@ -57,13 +57,23 @@ def test_charts_of_both_models_are_drawn_and_read_aloud(app: AppTest, gateway: C
 
 def test_a_version_whose_training_kept_no_charts_says_so(app: AppTest, gateway: CannedGateway) -> None:
     gateway.gives(canned_models.models(canned_models.champion(3)), to=canned_models.MODELS)
-    synthetic = {"digest": None, "source": "synthetic"}
-    told = canned_models.detail(3, charts=None, evidence=None, dataset=synthetic)
+    told = canned_models.detail(3, charts=None, evidence=None)
     gateway.gives(canned(told), to="GET /v1/models/3")
     canned_models.opened(app, gateway, "models")
     assert "kept no charts" in shown.text(app)
-    assert "Trained on synthetic photographs" in app.warning[0].value
+    assert not app.warning
     assert "no version to go back to yet" in shown.text(app)
+
+
+def test_a_version_that_one_should_not_believe_says_why(app: AppTest, gateway: CannedGateway) -> None:
+    gateway.gives(canned_models.models(canned_models.champion(3)), to=canned_models.MODELS)
+    drawn = {"digest": None, "source": "synthetic"}
+    told = canned_models.detail(3, dataset=drawn, backbone_weights="random")
+    gateway.gives(canned(told), to="GET /v1/models/3")
+    canned_models.opened(app, gateway, "models")
+    photographs, weights = app.warning
+    assert "Trained on synthetic photographs" in photographs.value
+    assert "never trained" in weights.value
 
 
 @pytest.mark.usefixtures("versions")

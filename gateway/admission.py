@@ -19,7 +19,8 @@ from gateway.errors import ApiError, RequestTimeout, UploadTooLarge
 from gateway.room import Room, State
 
 _TEXT_BYTES: Final = 65_536  # of a body that holds no photograph: a form's worth of JSON
-_PHOTOGRAPHS: Final = (b"multipart/", b"image/", b"application/octet-stream")
+# Kinds of bodies that may hold one; the last is what curl names by itself.
+_PHOTOGRAPHS: Final = (b"multipart/", b"image/", b"application/octet-stream", b"application/x-www-form-urlencoded")
 
 
 @dataclass(frozen=True)

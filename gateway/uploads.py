@@ -17,8 +17,8 @@ from gateway.errors import (
 )
 
 MULTIPART: Final = "multipart/form-data"
-# No content type is taken for an image as well: the bytes decide.
-_RAW: Final = frozenset({"", "application/octet-stream"})
+# Whatever says nothing of the body: the bytes decide. The last is what curl's --data-binary names by itself.
+_UNTOLD: Final = frozenset({"", "application/octet-stream", "application/x-www-form-urlencoded"})
 _MAX_FIELDS: Final = 16  # beside the files
 _MAX_FIELD_BYTES: Final = 16_384
 
@@ -36,7 +36,7 @@ async def read(request: Request, max_files: int) -> list[bytes]:
     media_type = _media_type(request)
     if media_type == MULTIPART:
         return (await read_form(request, max_files)).files
-    if media_type in _RAW or media_type.startswith("image/"):
+    if media_type in _UNTOLD or media_type.startswith("image/"):
         return _whole([b"".join([chunk async for chunk in _pieces(request)])])
     raise UnsupportedMediaType(f"{media_type}: send {MULTIPART} with a field `file`, or an image as the body")
 

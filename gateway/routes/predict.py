@@ -25,7 +25,8 @@ _BINARY: Final = {"type": "string", "format": "binary"}
 _UPLOAD: Final[dict[str, Any]] = {
     "requestBody": {
         "required": True,
-        "description": "One or several photographs (JPEG, PNG or WebP) as fields `file`, or one as the body itself.",
+        "description": "One or several photographs (JPEG, PNG or WebP) as fields `file`, or one as the body itself, "
+        "which `curl --data-binary` sends as well: without a content type of its own, the bytes decide.",
         "content": {
             "multipart/form-data": {
                 "schema": {

@@ -53,8 +53,9 @@ def test_a_photograph_gets_a_prediction(gateway: Gateway) -> None:
     assert "heatmap" not in told
 
 
-def test_a_raw_body_and_a_form_get_the_same_answer(gateway: Gateway) -> None:
-    raw = gateway.client.post("/v1/predict", content=JPEG, headers=HEADERS | {"Content-Type": "image/jpeg"})
+@pytest.mark.parametrize("kind", ["image/jpeg", "application/octet-stream", "application/x-www-form-urlencoded"])
+def test_a_raw_body_and_a_form_get_the_same_answer(gateway: Gateway, kind: str) -> None:
+    raw = gateway.client.post("/v1/predict", content=JPEG, headers=HEADERS | {"Content-Type": kind})
     assert raw.json() | {"id": ""} == gateway.predict(JPEG).json() | {"id": ""}
 
 

@@ -27,6 +27,24 @@ def test_a_file_that_cannot_be_used_is_a_problem(gateway: Gateway, file: bytes, 
     assert answer.json()["request_id"] == answer.headers["x-request-id"]
 
 
+@pytest.mark.parametrize(
+    ("body", "status", "type_"),
+    [
+        (b"a=b&c=d", 415, "unsupported_format"),
+        (bytes(100_000), 415, "unsupported_format"),
+        (b"", 400, "missing_file"),
+        (JPEG + bytes(2_000_000), 413, "upload_too_large"),
+    ],
+    ids=["a form of words", "more than words may have", "empty", "too_many_bytes"],
+)
+def test_what_curl_sends_by_itself_is_judged_by_its_bytes(
+    gateway: Gateway, body: bytes, status: int, type_: str
+) -> None:
+    headers = {"X-API-Key": PREDICT_KEY, "Content-Type": "application/x-www-form-urlencoded"}
+    answer = gateway.client.post("/v1/predict", content=body, headers=headers)
+    assert (answer.status_code, answer.json()["type"]) == (status, type_)
+
+
 @pytest.mark.parametrize(("key", "status"), [(None, 401), ("wrong", 401), (REVIEW_KEY, 403)])
 def test_a_key_without_the_right_is_refused(gateway: Gateway, key: str | None, status: int) -> None:
     answer = gateway.predict(JPEG, key=key)

@@ -10,6 +10,7 @@ import pytest
 from fastapi import FastAPI, Request
 from prometheus_client import Gauge
 
+from gateway import admission
 from gateway.admission import Admission, Pace
 from gateway.metrics import Metrics
 from gateway.middleware import Traced
@@ -77,6 +78,17 @@ def test_a_large_body_is_refused(body: Callable[[], Any]) -> None:
     answer = post(app(), body)
     assert (answer.status_code, answer.json()["type"]) == (413, "upload_too_large")
     assert "the limit is 3,000" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "status"),
+    [("application/x-www-form-urlencoded", 200), ("application/octet-stream", 200), ("application/json", 413)],
+)
+def test_only_a_body_that_may_be_a_photograph_may_be_as_large_as_one(
+    monkeypatch: pytest.MonkeyPatch, kind: str, status: int
+) -> None:
+    monkeypatch.setattr(admission, "_TEXT_BYTES", 1_000)
+    assert post(app(), lambda: bytes(3_000), kind=kind).status_code == status
 
 
 @pytest.mark.parametrize("path", ["/v1/photograph", "/v1/words"])

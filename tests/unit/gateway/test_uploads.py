@@ -14,6 +14,7 @@ from gateway import errors, uploads
 
 BOUNDARY = "a-boundary"
 MULTIPART = f"multipart/form-data; boundary={BOUNDARY}"
+CURL_S_OWN = "application/x-www-form-urlencoded"  # where --data-binary is given no other
 MAX_FILES = 3
 
 
@@ -41,15 +42,20 @@ def test_a_form_gives_its_files_in_order() -> None:
     assert read(form(b"one", b"two\r\n--a-", b"three")) == [b"one", b"two\r\n--a-", b"three"]
 
 
-@pytest.mark.parametrize("content_type", ["image/jpeg", "IMAGE/PNG; q=1", "application/octet-stream", None])
+@pytest.mark.parametrize("content_type", ["image/jpeg", "IMAGE/PNG; q=1", "application/octet-stream", CURL_S_OWN, None])
 def test_a_raw_body_is_one_file(content_type: str | None) -> None:
     assert read(b"by", b"tes", content_type=content_type) == [b"bytes"]
 
 
-@pytest.mark.parametrize("content_type", ["text/plain", "application/json", "application/x-www-form-urlencoded"])
+@pytest.mark.parametrize("content_type", ["text/plain", "application/json", "video/mp4"])
 def test_another_content_type_is_refused(content_type: str) -> None:
     with pytest.raises(errors.UnsupportedMediaType, match=content_type):
         read(b"bytes", content_type=content_type)
+
+
+def test_what_is_added_under_a_label_comes_as_a_form() -> None:
+    with pytest.raises(errors.UnsupportedMediaType, match=CURL_S_OWN):
+        asyncio.run(uploads.read_form(request([b"bytes"], CURL_S_OWN), MAX_FILES))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import (
-    AfterValidator,
     Field,
     FilePath,
     NonNegativeFloat,
@@ -15,46 +14,35 @@ from pydantic import (
     ValidationError,
     ValidationInfo,
     field_validator,
-    model_validator,
 )
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from sqlalchemy import make_url
-from sqlalchemy.exc import ArgumentError
 
+from gateway.addresses import DatabaseUrl, HttpUrl, RedisUrl
+from gateway.guessable import guessable, opened_by_a_guess
 from gateway.keys.document import Rate
 from ml.imaging import MAX_FRAMES, MAX_PIXELS
 
 Port = Annotated[int, Field(ge=0, le=65535)]
 _SECRETS = Path("/run/secrets")  # one file per variable, where containers have their secrets
-_GUESSABLE = frozenset({"", "admin", "changeme", "gateway", "password", "plants", "root", "secret", "test"})
-
-_ONCE_SET = {"airflow_password": "airflow_url", "mlflow_password": "mlflow_user"}  # a password → what needs it
+_ONLY_IN_DEVELOPMENT = "which only ENVIRONMENT=development allows"
+_USERS = {"s3_access_key": "s3_endpoint_url", "mlflow_user": "mlflow_url"}  # a user → what asks for one
+_SECRETS_OF = {  # a secret → what asks for it, and whose it is
+    "airflow_password": ("airflow_url", "airflow_user"),
+    "s3_secret_key": ("s3_endpoint_url", "s3_access_key"),
+    "mlflow_password": ("mlflow_user", "mlflow_user"),
+}
 
 
 class SettingsError(Exception):
     """A setting is missing or wrong; the gateway has not started."""
 
 
-def _database_url(value: SecretStr) -> SecretStr:
-    try:
-        make_url(value.get_secret_value())
-    except ArgumentError:
-        # Without the cause: SQLAlchemy's message may quote the password.
-        raise ValueError("expected an SQLAlchemy URL, such as mysql+pymysql://user:password@host:3306/plants") from None
-    return value
+def _outside_development(known: ValidationInfo) -> bool:
+    return known.data.get("environment") != "development"
 
 
-def _redis_url(value: SecretStr) -> SecretStr:
-    address = value.get_secret_value()
-    if address and not address.startswith(("redis://", "rediss://")):
-        raise ValueError("expected redis://host:port/number, or rediss:// for TLS")
-    return value
-
-
-def _http_url(value: str) -> str:
-    if value and not value.startswith(("http://", "https://")):
-        raise ValueError("expected http://host:port, or https://")
-    return value
+def _text(known: str | SecretStr | None) -> str:
+    return known.get_secret_value() if isinstance(known, SecretStr) else known or ""
 
 
 class Settings(BaseSettings):
@@ -72,7 +60,7 @@ class Settings(BaseSettings):
     serving_grpc: str = Field(validation_alias="SERVING_GRPC")  # host:port, or dns:///name:port
     # PEM of whoever signed serving's certificate; without, it is asked without TLS.
     serving_ca_file: FilePath | None = Field(None, validation_alias="SERVING_CA_FILE")
-    database_url: Annotated[SecretStr, AfterValidator(_database_url)] = Field(validation_alias="DATABASE_URL_GATEWAY")
+    database_url: DatabaseUrl = Field(validation_alias="DATABASE_URL_GATEWAY")
     api_keys_file: Path = Field(validation_alias="API_KEYS_FILE")
 
     host: str = "127.0.0.1"
@@ -100,8 +88,8 @@ class Settings(BaseSettings):
 
     rate: Rate = "600/minute"  # of a key that names none; a photograph in a batch counts as a call
     wrong_keys_rate: Rate = "30/minute"  # from one address; then 429 instead of 401
-    # redis://… when several replicas count together; without, each counts for itself.
-    rate_limit_storage: Annotated[SecretStr, AfterValidator(_redis_url)] = SecretStr("")
+    # redis://:password@host… when several replicas count together; without, each counts for itself.
+    rate_limit_storage: RedisUrl = SecretStr("")
 
     circuit_opens_after: PositiveInt = 5  # failures of serving in a row
     circuit_probe_seconds: PositiveFloat = 1.0  # between probes while it is open
@@ -109,23 +97,23 @@ class Settings(BaseSettings):
     # Without its address, /v1/retraining answers 503 `airflow_not_configured`; everything else works.
     airflow_url: str = Field("", validation_alias="AIRFLOW_URL")
     # Where people's browsers reach it, for links alone; without, the address above.
-    airflow_public_url: Annotated[str, AfterValidator(_http_url)] = Field("", validation_alias="AIRFLOW_PUBLIC_URL")
+    airflow_public_url: HttpUrl = Field("", validation_alias="AIRFLOW_PUBLIC_URL")
     airflow_user: str = "gateway"
     airflow_password: SecretStr = Field(SecretStr(""), validate_default=True)
     airflow_timeout_seconds: PositiveFloat = 10.0  # for each of its answers
 
     # Without the address nothing is kept, and the calls on photographs answer 503 `storage_not_configured`.
     s3_endpoint_url: str = Field("", validation_alias="S3_ENDPOINT_URL")
-    s3_access_key: SecretStr = Field(SecretStr(""), validation_alias="S3_ACCESS_KEY_GATEWAY")
-    s3_secret_key: SecretStr = Field(SecretStr(""), validation_alias="S3_SECRET_KEY_GATEWAY")
+    s3_access_key: SecretStr = Field(SecretStr(""), validation_alias="S3_ACCESS_KEY_GATEWAY", validate_default=True)
+    s3_secret_key: SecretStr = Field(SecretStr(""), validation_alias="S3_SECRET_KEY_GATEWAY", validate_default=True)
     keep_photographs: Literal["none", "uncertain", "all"] = "uncertain"  # until UPLOADS_RETENTION_DAYS are over
     keep_max_bytes: PositiveInt = 64_000_000  # of photographs that wait for S3; more are not kept, and counted
     review_share: float = Field(0.02, ge=0, le=1)  # of all predictions: a person looks at them whatever the model says
 
     # Without the address, the calls on models answer 503 `registry_not_configured`.
-    mlflow_url: Annotated[str, AfterValidator(_http_url)] = Field("", validation_alias="MLFLOW_TRACKING_URI")
-    mlflow_public_url: Annotated[str, AfterValidator(_http_url)] = Field("", validation_alias="MLFLOW_PUBLIC_URL")
-    mlflow_user: str = ""
+    mlflow_url: HttpUrl = Field("", validation_alias="MLFLOW_TRACKING_URI")
+    mlflow_public_url: HttpUrl = Field("", validation_alias="MLFLOW_PUBLIC_URL")
+    mlflow_user: str = Field("", validate_default=True)  # of a read-only login; development may do without
     mlflow_password: SecretStr = Field(SecretStr(""), validate_default=True)
 
     prometheus_url: str = Field("", validation_alias="PROMETHEUS_URL")  # without, /v1/monitoring says so
@@ -144,20 +132,34 @@ class Settings(BaseSettings):
 
     @classmethod
     def _variable(cls, location: tuple[int | str, ...]) -> str:
-        name = str(location[0]) if location else "DATABASE_URL_GATEWAY"
-        return f"GATEWAY_{name.upper()}" if name in cls.model_fields else name
+        """As the operator sets it; a field that has a name of its own is told of by that name."""
+        name = str(location[0])
+        if name not in cls.model_fields:
+            return name
+        alias = cls.model_fields[name].validation_alias
+        return alias if isinstance(alias, str) else f"GATEWAY_{name.upper()}"
 
-    @model_validator(mode="after")
-    def _the_database_password_is_one(self) -> Self:
-        url = make_url(self.database_url.get_secret_value())
-        if self.environment == "production" and url.host and (url.password or "") in _GUESSABLE:
-            raise ValueError("the password is missing or a default one, which only ENVIRONMENT=development allows")
-        return self
-
-    @field_validator("airflow_password", "mlflow_password")
+    @field_validator("database_url", "rate_limit_storage")
     @classmethod
-    def _a_password_is_one(cls, value: SecretStr, known: ValidationInfo) -> SecretStr:
-        setting = _ONCE_SET[str(known.field_name)]
-        if known.data.get(setting) and value.get_secret_value() in _GUESSABLE:
-            raise ValueError(f"{cls._variable((setting,))} is set, and the password is missing or a default one")
+    def _no_guess_opens_it(cls, value: SecretStr, known: ValidationInfo) -> SecretStr:
+        if value and _outside_development(known) and opened_by_a_guess(value.get_secret_value()):
+            raise ValueError(f"the password is missing or a default one, {_ONLY_IN_DEVELOPMENT}")
+        return value
+
+    @field_validator("s3_access_key", "mlflow_user")
+    @classmethod
+    def _a_user_is_named(cls, value: SecretStr | str, known: ValidationInfo) -> SecretStr | str:
+        asks = _USERS[str(known.field_name)]
+        if not value and known.data.get(asks) and _outside_development(known):
+            raise ValueError(f"{cls._variable((asks,))} is set, and no login for it, {_ONLY_IN_DEVELOPMENT}")
+        return value
+
+    @field_validator("airflow_password", "s3_secret_key", "mlflow_password")
+    @classmethod
+    def _a_secret_is_one(cls, value: SecretStr, known: ValidationInfo) -> SecretStr:
+        """S3 alone may have a default one in development: its servers come with one."""
+        asks, user = _SECRETS_OF[str(known.field_name)]
+        strict = known.field_name != "s3_secret_key" or _outside_development(known)
+        if strict and known.data.get(asks) and guessable(value.get_secret_value(), _text(known.data.get(user))):
+            raise ValueError(f"{cls._variable((asks,))} is set, and the secret for it is missing or a default one")
         return value

@@ -108,6 +108,7 @@ def running_gateway(directory: Path, *, serving: str, database_url: str, **setti
     keys, log = directory / "keys.json", directory / "gateway.log"
     write_keys(keys, a_key_to_predict=["predict"], a_key_to_review=["review"], a_key_to_administer=["admin"])
     own = {"SERVING_GRPC": serving, "DATABASE_URL_GATEWAY": database_url, "API_KEYS_FILE": str(keys)}
+    own["ENVIRONMENT"] = "development"  # as the rest of the stack: its MLflow asks nobody for a login
     free = {"GATEWAY_PORT": "0", "GATEWAY_METRICS_PORT": "0", "GATEWAY_RATE": "100000/minute"}
     command = [sys.executable, "-m", "gateway"]
     with (

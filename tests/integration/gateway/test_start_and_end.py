@@ -37,6 +37,9 @@ def test_the_end_loses_neither_a_request_in_flight_nor_its_row(tmp_path: Path, g
     ("wrong", "says"),
     [
         ({"SERVING_GRPC": ""}, "SERVING_GRPC"),
+        ({"S3_ENDPOINT_URL": "http://127.0.0.1:1", "S3_ACCESS_KEY_GATEWAY": "gateway"}, "S3_SECRET_KEY_GATEWAY"),
+        ({"MLFLOW_TRACKING_URI": "http://127.0.0.1:1"}, "GATEWAY_MLFLOW_USER"),
+        ({"AIRFLOW_URL": "http://127.0.0.1:1"}, "AIRFLOW_URL is set"),
         ({"API_KEYS_FILE": "/nowhere/keys.json"}, "/nowhere/keys.json cannot be read"),
         ({"keys_mode": "644"}, "readable by every user"),
         ({"port_taken": "yes"}, "cannot listen on port"),

@@ -50,6 +50,7 @@ def test_without_a_store_nothing_is_kept_and_reviews_are_opened(
     monkeypatch: pytest.MonkeyPatch, url: str, kept: bool
 ) -> None:
     variables = {"SERVING_GRPC": "127.0.0.1:8500", "DATABASE_URL_GATEWAY": "sqlite://", "API_KEYS_FILE": "keys.json"}
+    variables |= {"S3_ACCESS_KEY_GATEWAY": "gateway", "S3_SECRET_KEY_GATEWAY": "drawn-at-random"}
     for name, value in (variables | {"S3_ENDPOINT_URL": url, "GATEWAY_KEEP_PHOTOGRAPHS": "all"}).items():
         monkeypatch.setenv(name, value)
     assert policy(Settings.read()).choose(uncertain=True) == Choice(sampled=False, review=True, keep=kept)

@@ -41,6 +41,11 @@ def run_id(key: ApiKey, wish: str, idempotency_key: str | None) -> str:
     return f"api-{hashlib.sha256(told.encode()).hexdigest()[:40]}"
 
 
+def why(key: ApiKey, reason: str | None) -> str:
+    """For the record: the caller's reason or, where none was given, who asked."""
+    return reason or f"asked for through the API by key {key.name}"
+
+
 async def steps(airflow: Airflow, dag: str, run: str) -> list[Step]:
     """In their order; a task that runs once for each of several chunks is one step. Raises RunNotFound."""
     found = [_step(each) for each in await airflow.tasks(dag, run)]
@@ -54,9 +59,9 @@ async def detail(airflow: Airflow, dag: str, run: str, tasks: list[Step]) -> str
 
 
 async def reason(airflow: Airflow, dag: str, run: Json, *, task: str) -> str | None:
-    """That of the request, else the words of the task that decides."""
-    asked = (run.get("conf") or {}).get(_REASON)
-    return _words(asked or await airflow.xcom(dag, run["dag_run_id"], task, _REASON))
+    """The words of the task that decides; until it has, those of the request."""
+    decided = await airflow.xcom(dag, run["dag_run_id"], task, _REASON)
+    return _words(decided or (run.get("conf") or {}).get(_REASON))
 
 
 def _words(value: Any) -> str | None:

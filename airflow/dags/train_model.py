@@ -64,13 +64,12 @@ def train_model() -> None:
     def decide() -> dict[str, str]:
         from ml.jobs import training
 
-        context = get_current_context()
-        digest = training.build_dataset()
-        by_hand = context["dag_run"].run_type == "manual"
-        decision = training.decide(digest, asked_by_person=by_hand and context["params"]["force"])
+        context, digest = get_current_context(), training.build_dataset()
+        asked = context["dag_run"].run_type == "manual" and context["params"]["force"]
+        decision = training.decide(digest, asked_by_person=asked)
         if not decision.train:
             skip(decision.reason)
-        return {"digest": digest, "reason": context["params"]["reason"] or decision.reason}
+        return {"digest": digest, "reason": (asked and context["params"]["reason"]) or decision.reason}
 
     @step()
     def new_photographs(digest: str) -> list[list[str]]:

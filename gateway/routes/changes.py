@@ -20,6 +20,7 @@ from gateway.schemas.models import Change, ChangeRequest, ChangeState
 
 router = APIRouter(prefix="/v1/models", tags=["models"])
 
+_NOTHING_SAID: Final = ChangeRequest()
 _ASKING: Final = (
     *retraining.REFUSALS,
     *models.AWAY,
@@ -35,16 +36,16 @@ _ASKING: Final = (
     responses=refusals(*_ASKING, errors.NotPromotable("no version has the alias previous")),
 )
 async def roll_back(
-    asked: ChangeRequest,
     request: Request,
     response: Response,
     key: Admin,
     parts: Shared,
+    asked: ChangeRequest = _NOTHING_SAID,
     idempotency_key: IdempotencyKey = None,
 ) -> Change:
     """To the version that is `previous` now: seconds, while it is loaded. Skipped if others have changed it by then."""
     run = runs.run_id(key, "rollback", idempotency_key)
-    await _ask(parts, key, run, partial(_rollback, parts, asked.reason))
+    await _ask(parts, key, run, partial(_rollback, parts, runs.why(key, asked.reason)))
     return _told(request, response, parts, run)
 
 
@@ -57,16 +58,16 @@ async def roll_back(
 )
 async def promote(
     number: Number,
-    asked: ChangeRequest,
     request: Request,
     response: Response,
     key: Admin,
     parts: Shared,
+    asked: ChangeRequest = _NOTHING_SAID,
     idempotency_key: IdempotencyKey = None,
 ) -> Change:
     """Only one that the gate let through. The version in service answers until this one does on every replica."""
     run = runs.run_id(key, f"promote {number}", idempotency_key)
-    await _ask(parts, key, run, partial(_promotion, parts, number, asked.reason))
+    await _ask(parts, key, run, partial(_promotion, parts, number, runs.why(key, asked.reason)))
     return _told(request, response, parts, run)
 
 

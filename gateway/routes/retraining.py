@@ -23,6 +23,7 @@ REFUSALS: Final = (
     errors.AirflowUnavailable("Airflow does not answer: ConnectError"),
     errors.AirflowNotConfigured("this gateway was started without AIRFLOW_URL"),
 )
+_NOTHING_SAID: Final = RetrainingRequest()
 _INVALID: Final = errors.InvalidRequest("body.reason: String should have at least 3 characters")
 _UNKNOWN: Final = errors.RunNotFound("api-1: Airflow knows no such run of train_model")
 
@@ -37,16 +38,17 @@ Limit = Annotated[int, Query(ge=1, le=100, description="How many, the newest fir
     responses=refusals(*REFUSALS, _INVALID),
 )
 async def start(
-    asked: RetrainingRequest,
     request: Request,
     response: Response,
     key: Admin,
     parts: Shared,
+    asked: RetrainingRequest = _NOTHING_SAID,
     idempotency_key: IdempotencyKey = None,
 ) -> Retraining:
-    """Trains whatever the data say. The gate still decides, so that the version in service may stay."""
+    """Trains whatever the data say, unless `force` is off. The gate still decides: what serves may stay in service."""
     run = runs.run_id(key, "train", idempotency_key)
-    await parts.airflow.start(TRAINING, run, conf={"reason": asked.reason}, asked_by=f"the API key {key.name}")
+    conf = asked.model_dump() | {"reason": runs.why(key, asked.reason)}
+    await parts.airflow.start(TRAINING, run, conf=conf, asked_by=f"the API key {key.name}")
     told = Retraining(run=run, url=_url(request, run), airflow_url=parts.airflow.page(TRAINING, run))
     response.headers["Location"] = told.url
     return told

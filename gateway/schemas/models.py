@@ -5,7 +5,7 @@ from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from gateway.schemas.runs import AskedRun, FollowedRun, example
+from gateway.schemas.runs import AskedRun, FollowedRun, RunRequest, example
 
 _METRICS: Final = {"accuracy": 0.9875, "log_loss": 0.05, "recall_dandelion": 1.0, "recall_grass": 0.975}
 MODEL_EXAMPLE: Final[dict[str, Any]] = {
@@ -167,14 +167,10 @@ class ModelDetail(ModelVersion):
     charts: Annotated[BothCharts | None, Field(description="Null for a version whose training kept none.")]
 
 
-class ChangeRequest(BaseModel):
+class ChangeRequest(RunRequest):
     """Why; it stands in the audit and in Airflow."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"reason": "calmer on night photographs"}]}, extra="forbid"
-    )
-
-    reason: Annotated[str, Field(min_length=3, max_length=500)]
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "calmer on night photographs"}]})
 
 
 class Change(AskedRun):

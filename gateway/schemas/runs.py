@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 State = Literal["queued", "running", "success", "failed"]
 
@@ -17,6 +17,17 @@ STEPS_EXAMPLE: Final[list[dict[str, Any]]] = [
 
 def example(run: str, url: str, dag: str) -> dict[str, Any]:
     return {"run": run, "url": f"{url}/{run}", "airflow_url": f"http://127.0.0.1:8080/dags/{dag}/runs/{run}"}
+
+
+class RunRequest(BaseModel):
+    """Why; it stands in the audit and in Airflow. The body may be left out, or empty."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    reason: Annotated[
+        Annotated[str, Field(min_length=3, max_length=500)] | None,
+        Field(description="For the record; without, it is which key asked."),
+    ] = None
 
 
 class AskedRun(BaseModel):

@@ -5,8 +5,10 @@ from typing import Annotated, Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from gateway.schemas.runs import STEPS_EXAMPLE, AskedRun, FollowedRun, State, example
+from gateway.schemas.runs import STEPS_EXAMPLE, AskedRun, FollowedRun, RunRequest, State, example
 
+BLOCKS: Final = 17  # of the backbone, as ml.fine_tune counts them
+REQUEST_EXAMPLE: Final[dict[str, Any]] = {"reason": "new photographs of spring", "force": True, "fine_tuned_blocks": 0}
 RETRAINING_EXAMPLE: Final = example("api-019a8f3e-7c1d-7e2b-9d52-6a0c9f6f4b12", "/v1/retraining", "train_model")
 RETRAINING_STATE_EXAMPLE: Final[dict[str, Any]] = RETRAINING_EXAMPLE | {
     "state": "running",
@@ -33,12 +35,29 @@ _RUN_EXAMPLE: Final[dict[str, Any]] = RETRAINING_EXAMPLE | {
 }
 
 
-class RetrainingRequest(BaseModel):
-    """Why; it stands in MLflow, in the audit and in Airflow."""
+class RetrainingRequest(RunRequest):
+    """Why, and how; the reason stands in MLflow, in the audit and in Airflow."""
 
-    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "new photographs of spring"}]}, extra="forbid")
+    model_config = ConfigDict(json_schema_extra={"examples": [REQUEST_EXAMPLE]})
 
-    reason: Annotated[str, Field(min_length=3, max_length=500)]
+    force: Annotated[
+        bool,
+        Field(
+            strict=True,
+            description="Even if nothing calls for it. `false`: only if new photographs, time, falling accuracy or "
+            "drift do; else the run ends as skipped and says why.",
+        ),
+    ] = True
+    fine_tuned_blocks: Annotated[
+        int,
+        Field(
+            strict=True,
+            ge=0,
+            le=BLOCKS,
+            description="Blocks of the backbone to fit too, from its end. 0 fits the head alone, in seconds; more take "
+            "minutes.",
+        ),
+    ] = 0
 
 
 class Retraining(AskedRun):
@@ -85,7 +104,9 @@ class TrainingRun(Retraining):
     state: State
     started: datetime | None
     ended: datetime | None
-    reason: Annotated[str | None, Field(description="Why it trained, or did not; null until it has decided.")]
+    reason: Annotated[
+        str | None, Field(description="Why it trained, or did not; before that, why it was asked for, if anybody said.")
+    ]
 
 
 class Trainings(BaseModel):

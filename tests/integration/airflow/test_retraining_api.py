@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any, Final
 
 import httpx
 import pytest
@@ -9,6 +10,9 @@ import pytest
 from infra.local.plan import Stack
 from ml.publish.replicas import wait_until
 from tests.integration.airflow.loop import Loop
+
+BY_KEY: Final = "asked for through the API by key admin"
+ANYWAY: Final = {"force": True, "fine_tuned_blocks": 0}
 
 
 @pytest.fixture
@@ -27,12 +31,9 @@ def test_a_training_asked_for_over_http_is_followed_to_the_version_that_serves(
     asked = gateway.post("/v1/retraining", json={"reason": "asked for over HTTP"})
     assert asked.status_code == 202
     assert asked.headers["location"] == asked.json()["url"] == f"/v1/retraining/{asked.json()['run']}"
-
-    def ended() -> bool:
-        return gateway.get(asked.json()["url"]).raise_for_status().json()["state"] in {"success", "failed"}
-
-    wait_until(ended, seconds=240, otherwise=lambda: gateway.get(asked.json()["url"]).text)
-    told = gateway.get(asked.json()["url"]).json()
+    url = asked.json()["url"]
+    wait_until(lambda: _ended(gateway, url), seconds=240, otherwise=lambda: gateway.get(url).text)
+    told = gateway.get(url).json()
     assert [(each["task"], each["state"]) for each in told["tasks"]] == [
         (task, "success") for task in ("decide", "new_photographs", "extract_features", "train", "evaluate", "publish")
     ]
@@ -40,11 +41,34 @@ def test_a_training_asked_for_over_http_is_followed_to_the_version_that_serves(
     loop.wait_for_a_version_above(before)
 
 
-def test_the_run_says_in_airflow_who_asked_and_why(loop: Loop, gateway: httpx.Client) -> None:
-    run = gateway.post("/v1/retraining", json={"reason": "for the record"}).json()["run"]
+@pytest.mark.parametrize(
+    ("sent", "conf"),
+    [
+        ({"json": {"reason": "for the record"}}, ANYWAY | {"reason": "for the record"}),
+        ({"json": {"fine_tuned_blocks": 2}}, ANYWAY | {"reason": BY_KEY, "fine_tuned_blocks": 2}),
+        ({}, ANYWAY | {"reason": BY_KEY}),
+    ],
+    ids=["a reason", "fine-tuned", "no body"],
+)
+def test_the_run_says_in_airflow_who_asked_why_and_how(
+    loop: Loop, gateway: httpx.Client, sent: dict[str, Any], conf: dict[str, Any]
+) -> None:
+    run = gateway.post("/v1/retraining", **sent).raise_for_status().json()["run"]
     found = loop.get(f"dags/train_model/dagRuns/{run}")
-    assert (found["conf"], found["note"]) == ({"reason": "for the record"}, "asked for by the API key admin")
+    assert (found["conf"], found["note"]) == (conf, "asked for by the API key admin")
     loop.airflow.client.patch(f"/api/v2/dags/train_model/dagRuns/{run}", json={"state": "failed"}).raise_for_status()
+
+
+def test_a_training_that_is_not_forced_is_skipped_where_nothing_calls_for_it(loop: Loop, gateway: httpx.Client) -> None:
+    before = loop.served()
+    url = gateway.post("/v1/retraining", json={"force": False}).raise_for_status().json()["url"]
+    wait_until(lambda: _ended(gateway, url), seconds=120, otherwise=lambda: gateway.get(url).text)
+    told = gateway.get(url).json()
+    assert {each["state"] for each in told["tasks"]} == {"skipped"}
+    assert told["detail"].startswith("no reason yet")
+    listed = gateway.get("/v1/retraining").json()["runs"]
+    assert next(each["reason"] for each in listed if each["run"] == told["run"]).startswith("no reason yet")
+    assert loop.served() == before
 
 
 def test_the_same_wish_sent_twice_is_one_training(loop: Loop, gateway: httpx.Client) -> None:
@@ -88,3 +112,7 @@ def test_other_scopes_start_nothing(loop: Loop, gateway: httpx.Client, scope: st
     before = loop.airflow.runs("train_model")
     assert gateway.post("/v1/retraining", json={"reason": "let me in"}, headers=key).status_code == 403
     assert loop.airflow.runs("train_model") == before
+
+
+def _ended(gateway: httpx.Client, url: str) -> bool:
+    return gateway.get(url).raise_for_status().json()["state"] in {"success", "failed"}

@@ -6,6 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from ml.fine_tune import BLOCKS
 from tests.integration.gateway.processes import Gateway, running_gateway
 
 ADMIN = {"X-API-Key": "a-key-to-administer"}
@@ -54,8 +55,15 @@ def test_a_gateway_without_airflow_s_address_says_so(gateway: Gateway) -> None:
     assert "retry-after" not in answer.headers
 
 
-@pytest.mark.parametrize("body", [{}, {"reason": ""}, {"reason": "x" * 501}, {"reason": "why not", "force": True}, []])
-def test_a_request_without_a_reason_is_refused(without_airflow: Gateway, body: object) -> None:
+@pytest.mark.parametrize(
+    "body",
+    [
+        *({"reason": ""}, {"reason": "no"}, {"reason": "x" * 501}, {"reason": "why not", "haste": True}, []),
+        *({"fine_tuned_blocks": blocks} for blocks in (-1, BLOCKS + 1, 1.5)),
+        {"force": "perhaps"},
+    ],
+)
+def test_a_request_that_airflow_s_form_would_not_take_is_refused(without_airflow: Gateway, body: object) -> None:
     answer = start(without_airflow, body)
     assert (answer.status_code, answer.json()["type"]) == (422, "invalid_request")
 

@@ -4,8 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
+from gateway import runs
+from gateway.airflow import TRAINING, Airflow
+from gateway.keys import ApiKey
 from gateway.runs import together
 from gateway.schemas.runs import Step
+from tests.unit.gateway.canned_airflow import CannedAirflow
+from tests.unit.gateway.test_airflow import ask
 
 
 def step(state: str, started: int | None = None, ended: int | None = None, tries: int = 1) -> Step:
@@ -30,3 +35,18 @@ def test_it_takes_from_the_first_start_to_the_last_end() -> None:
     whole = together([step("success", 5, 7), step("success", 3, 9, tries=2)])
     assert whole == step("success", 3, 9, tries=2)
     assert together([step("success", 5, 7), step("running", 3)]).ended is None
+
+
+@pytest.mark.parametrize(("given", "recorded"), [("new photographs", "new photographs"), (None, "by key field-app")])
+def test_the_record_says_why_or_else_who_asked(given: str | None, recorded: str) -> None:
+    key = ApiKey(name="field-app", sha256="0" * 64, scopes=frozenset({"admin"}))
+    assert runs.why(key, given).endswith(recorded)
+
+
+@pytest.mark.parametrize(("left", "told"), [({-1: "no reason yet"}, "no reason yet"), ({}, "spring")])
+def test_a_run_s_reason_is_the_decision_and_before_that_the_request(left: dict[int, str], told: str) -> None:
+    async def reason(connected: Airflow) -> str | None:
+        run = {"dag_run_id": "api-1", "conf": {"reason": "spring"}}
+        return await runs.reason(connected, TRAINING, run, task="decide")
+
+    assert ask(CannedAirflow(chunk_words=left), reason) == told

@@ -1,31 +1,44 @@
 """Whether a change of the version in service can be asked for, and what Airflow is told of it. Pure functions."""
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from gateway.errors import NotPromotable
-from gateway.registry import CHAMPION, PREVIOUS
+from gateway.registry import PREVIOUS
 from gateway.registry_records import Version
 
 LET_THROUGH: Final = "promote"  # the gate's word in a version's tags
+_DRAWN_OVER_REAL: Final = ("real", "synthetic")  # what champion and candidate learned from
 
 
-def promotion(version: Version, aliases: Mapping[str, int], reason: str) -> dict[str, Any]:
+def promotion(version: Version, champion: Version | None, reason: str) -> dict[str, Any]:
     """The run's conf. Raises NotPromotable; Airflow's task looks again when its turn comes."""
-    if aliases.get(CHAMPION) == version.number:
+    if champion is not None and champion.number == version.number:
         raise NotPromotable(f"version {version.number} is the champion already")
     decision = version.tags.get("decision")
     if decision != LET_THROUGH:
         why = version.tags.get("decision.reasons") or "the gate has not decided on it"
         raise NotPromotable(f"version {version.number} was not let through by the gate: {why}")
+    _check_source(version, champion)
     return {"action": "promote", "version": version.number, "reason": reason}
 
 
-def rollback(aliases: Mapping[str, int], reason: str) -> dict[str, Any]:
+def rollback(previous: Version | None, champion: Version | None, reason: str) -> dict[str, Any]:
     """The run's conf, naming the target: a run that has to wait must not go back to another. Raises NotPromotable."""
-    target = aliases.get(PREVIOUS)
-    if target is None or target == aliases.get(CHAMPION):
+    if previous is None or (champion is not None and previous.number == champion.number):
         raise NotPromotable(
             f"no version has the alias {PREVIOUS}, so there is none to go back to; promote one by number"
         )
-    return {"action": "rollback", "version": target, "reason": reason}
+    _check_source(previous, champion)
+    return {"action": "rollback", "version": previous.number, "reason": reason}
+
+
+def _check_source(version: Version, champion: Version | None) -> None:
+    if champion is not None and (_source(champion), _source(version)) == _DRAWN_OVER_REAL:
+        raise NotPromotable(
+            f"version {version.number} learned from drawn photographs, and never replaces version "
+            f"{champion.number}, which learned from real ones; promote another version by number"
+        )
+
+
+def _source(version: Version) -> str | None:
+    return version.tags.get("dataset.source")

@@ -13,6 +13,8 @@ from gateway.api_page import refusals
 from gateway.dependencies import Admin, Shared
 from gateway.keys import ApiKey
 from gateway.parts import Parts
+from gateway.registry import CHAMPION, PREVIOUS
+from gateway.registry_records import Version
 from gateway.routes import models, retraining
 from gateway.routes.models import Number
 from gateway.runs import IdempotencyKey, RunId
@@ -98,11 +100,16 @@ async def _ask(parts: Parts, key: ApiKey, run: str, conf: Callable[[], Awaitable
 
 
 async def _promotion(parts: Parts, number: int, reason: str) -> dict[str, Any]:
-    return changes.promotion(await parts.registry.version(number), await parts.registry.aliases(), reason)
+    return changes.promotion(await parts.registry.version(number), await _aliased(parts, CHAMPION), reason)
 
 
 async def _rollback(parts: Parts, reason: str) -> dict[str, Any]:
-    return changes.rollback(await parts.registry.aliases(), reason)
+    return changes.rollback(await _aliased(parts, PREVIOUS), await _aliased(parts, CHAMPION), reason)
+
+
+async def _aliased(parts: Parts, alias: str) -> Version | None:
+    number = (await parts.registry.aliases()).get(alias)
+    return None if number is None else await parts.registry.version(number)
 
 
 def _told(request: Request, response: Response, parts: Parts, run: str) -> Change:

@@ -36,9 +36,9 @@ def promote(version: int, *, reason: str, run_id: str, tell: Tell = untold) -> i
     """
     with at_work(Claim(holder=run_id, action="promote", version=version, reason=reason), tell) as work:
         found = work.look()
-        plan = plans.promotion_plan(found, version, kept=work.bench.settings.kept_versions)
         if _is_superseded(work, found):
             return found.stable or 0
+        plan = plans.promotion_plan(found, version, kept=work.bench.settings.kept_versions)
         log.info("promotion_planned", version=version, holder=run_id, plan=plan)
         evidence = _evidence(found, version)
         if not found.serves(version):

@@ -106,11 +106,11 @@ def repairs(deployment: Deployment, *, kept: int) -> list[str]:
 
 def _check_source(deployment: Deployment, version: int) -> None:
     """The gate's rule, which holds for a person's wish too."""
-    champion = deployment.champion
-    if champion is None or (deployment.source(champion), deployment.source(version)) != ("real", "synthetic"):
+    serving = deployment.stable or deployment.champion
+    if serving is None or (deployment.source(serving), deployment.source(version)) != ("real", "synthetic"):
         return
     raise Refused(
-        f"version {version} learned from drawn photographs, and never replaces version {champion}, "
+        f"version {version} learned from drawn photographs, and never replaces version {serving}, "
         "which learned from real ones; promote another version by number"
     )
 

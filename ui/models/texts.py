@@ -52,6 +52,7 @@ class ChangeTexts(Section):
     none_before: str
     is_champion: str
     not_let_through: str
+    only_drawings: str
     undecided: str
     under_way: str
     promote_title: Filled

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from ui.api.models import Models, Version
+from ui.api.schemas import SYNTHETIC
 from ui.models.texts import ModelTexts
 from ui.texts import Reader
 
@@ -59,4 +60,12 @@ def obstacle(version: Version, models: Models, reader: Reader) -> str | None:
         return texts.is_champion
     if version.decision is None:
         return texts.undecided
-    return None if version.is_let_through else texts.not_let_through
+    if not version.is_let_through:
+        return texts.not_let_through
+    return texts.only_drawings if would_replace_photographs(version, models) else None
+
+
+def would_replace_photographs(version: Version, models: Models) -> bool:
+    """A version of drawings, and one of real photographs in service: the first is never put in the other's place."""
+    serving = next((each for each in models.models if each.version == models.in_service), None)
+    return serving is not None and (serving.dataset.source, version.dataset.source) == ("real", SYNTHETIC)

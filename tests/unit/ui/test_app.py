@@ -54,7 +54,7 @@ def test_a_model_that_one_should_not_believe_is_named_in_a_banner(
     )
 
 
-@pytest.mark.parametrize(("trained_on", "weights"), [("real", "imagenet"), ("real", "file"), (None, "random")])
+@pytest.mark.parametrize(("trained_on", "weights"), [("real", "imagenet"), ("real", "file"), (None, "imagenet")])
 def test_no_other_model_has_a_banner(
     app: AppTest, gateway: CannedGateway, trained_on: str | None, weights: str
 ) -> None:

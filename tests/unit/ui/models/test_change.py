@@ -77,6 +77,15 @@ def test_a_promotion_names_its_version(models: AppTest, gateway: CannedGateway) 
     assert canned_models.progress(models) == "Step 1 of 1: Change the version in service"
 
 
+def test_there_is_no_way_back_from_photographs_to_drawings(models: AppTest, gateway: CannedGateway) -> None:
+    drawn = {"digest": "6b86b273ff34fce1", "source": "synthetic"}
+    previous = canned_models.version(2, dataset=drawn, aliases=["previous"])
+    gateway.gives(canned_models.models(canned_models.champion(3), previous), to=canned_models.MODELS)
+    models.run()
+    assert models.button(key="roll back").disabled
+    assert "It learned from drawings" in shown.text(models)
+
+
 def test_while_a_change_is_under_way_no_other_is_offered(models: AppTest) -> None:
     models.button(key="roll back").click().run()
     confirm(models, "moss")

@@ -69,6 +69,14 @@ def test_only_what_the_gate_let_through_may_serve(decision: str | None, said: st
     assert obstacle is None if said is None else said in (obstacle or "")
 
 
+@pytest.mark.parametrize(("source", "drawn"), [("synthetic", True), ("real", False), (None, False)])
+def test_a_version_of_drawings_is_never_put_before_one_of_photographs(source: str | None, drawn: bool) -> None:
+    dataset = {"digest": "6b86b273ff34fce1", "source": source}
+    models = both(canned_models.champion(3), canned_models.version(2, dataset=dataset, aliases=["previous"]))
+    obstacle = words.obstacle(models.models[1], models, ENGLISH)
+    assert (obstacle is not None and "learned from drawings" in obstacle) == drawn
+
+
 def test_what_answers_cannot_be_put_into_service_again() -> None:
     models = both(canned_models.champion(2))
     assert words.obstacle(models.models[0], models, FRENCH) == "Cette version est déjà en service."

@@ -23,6 +23,7 @@ def guessable(secret: str, user: str = "") -> bool:
 
 
 def opened_by_a_guess(address: str) -> bool:
-    """Whether the server behind a URL has no password in it, or one that is guessable; a file needs none."""
+    """Whether a URL has no password for its server, or one that is guessable; a file and a socket need none."""
     url = make_url(address)
-    return url.get_backend_name() != "sqlite" and guessable(url.password or "", url.username or "")
+    local = url.get_backend_name() == "sqlite" or "unix_socket" in url.query
+    return not local and guessable(url.password or "", url.username or "")

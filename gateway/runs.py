@@ -59,9 +59,12 @@ async def detail(airflow: Airflow, dag: str, run: str, tasks: list[Step]) -> str
 
 
 async def reason(airflow: Airflow, dag: str, run: Json, *, task: str) -> str | None:
-    """The words of the task that decides; until it has, those of the request."""
-    decided = await airflow.xcom(dag, run["dag_run_id"], task, _REASON)
-    return _words(decided or (run.get("conf") or {}).get(_REASON))
+    """That of the request where it suffices to train; else the words of the task that decides, once it has."""
+    conf = run.get("conf") or {}
+    asked = conf.get(_REASON)
+    if asked and conf.get("force", True):
+        return _words(asked)
+    return _words(await airflow.xcom(dag, run["dag_run_id"], task, _REASON) or asked)
 
 
 def _words(value: Any) -> str | None:

@@ -14,7 +14,7 @@ from gateway.registry import Registry
 from gateway.schemas.health import ModelInService, Weights
 from gateway.schemas.predictions import Model, Origin
 
-RETRY_SECONDS: Final = 30.0  # before MLflow is asked again about a version that it did not tell of
+RETRY_SECONDS: Final = 30.0  # before MLflow is asked again about a version of which it has not told all
 PHOTOGRAPHS_TAG: Final = "dataset.source"
 WEIGHTS_TAG: Final = "backbone.weights"
 
@@ -27,6 +27,10 @@ class Material:
 
     photographs: Origin | None = None
     weights: Weights | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        return self.photographs is not None and self.weights is not None
 
     @classmethod
     def tagged(cls, tags: Mapping[str, str]) -> Self:
@@ -71,7 +75,7 @@ class TrainedOn:
 
     def of(self, version: int) -> Material:
         """NOT_TOLD until MLflow has."""
-        if version not in self._known and self._is_worth_asking(version):
+        if not self._known.get(version, NOT_TOLD).is_whole and self._is_worth_asking(version):
             self._asking[version] = asyncio.create_task(self._ask(version))
         return self._known.get(version, NOT_TOLD)
 

@@ -69,7 +69,9 @@ def train_model() -> None:
         decision = training.decide(digest, asked_by_person=asked)
         if not decision.train:
             skip(decision.reason)
-        return {"digest": digest, "reason": (asked and context["params"]["reason"]) or decision.reason}
+        said = context["params"]["reason"]
+        words = (said,) if asked and said else (decision.reason, said)
+        return {"digest": digest, "reason": "; ".join(filter(None, words))}
 
     @step()
     def new_photographs(digest: str) -> list[list[str]]:

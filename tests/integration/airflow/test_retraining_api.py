@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from infra.local.plan import Stack
+from ml.fine_tune import BLOCKS
 from ml.publish.replicas import wait_until
 from tests.integration.airflow.loop import Loop
 
@@ -45,7 +46,7 @@ def test_a_training_asked_for_over_http_is_followed_to_the_version_that_serves(
     ("sent", "conf"),
     [
         ({"json": {"reason": "for the record"}}, ANYWAY | {"reason": "for the record"}),
-        ({"json": {"fine_tuned_blocks": 2}}, ANYWAY | {"reason": BY_KEY, "fine_tuned_blocks": 2}),
+        ({"json": {"fine_tuned_blocks": BLOCKS}}, ANYWAY | {"reason": BY_KEY, "fine_tuned_blocks": BLOCKS}),
         ({}, ANYWAY | {"reason": BY_KEY}),
     ],
     ids=["a reason", "fine-tuned", "no body"],

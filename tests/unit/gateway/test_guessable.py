@@ -26,6 +26,7 @@ def test_what_was_drawn_is_not_guessed() -> None:
         ("redis://redis:6379/0", True),
         ("mysql+pymysql://gateway:5f1d7a0be2@db/plants", False),
         ("redis://:5f1d7a0be2@redis:6379/0", False),
+        ("mysql+pymysql://gateway@/plants?unix_socket=/run/mysqld.sock", False),
         ("sqlite:///plants.sqlite", False),
     ],
 )

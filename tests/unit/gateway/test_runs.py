@@ -43,10 +43,18 @@ def test_the_record_says_why_or_else_who_asked(given: str | None, recorded: str)
     assert runs.why(key, given).endswith(recorded)
 
 
-@pytest.mark.parametrize(("left", "told"), [({-1: "no reason yet"}, "no reason yet"), ({}, "spring")])
-def test_a_run_s_reason_is_the_decision_and_before_that_the_request(left: dict[int, str], told: str) -> None:
+@pytest.mark.parametrize(
+    ("left", "force", "told"),
+    [
+        ({-1: "no reason yet"}, False, "no reason yet"),
+        ({}, False, "spring"),
+        ({-1: "a person asked for it"}, True, "spring"),
+    ],
+    ids=["decided by the triggers", "not decided yet", "forced"],
+)
+def test_a_run_s_reason_is_the_request_unless_the_triggers_decide(left: dict[int, str], force: bool, told: str) -> None:
     async def reason(connected: Airflow) -> str | None:
-        run = {"dag_run_id": "api-1", "conf": {"reason": "spring"}}
+        run = {"dag_run_id": "api-1", "conf": {"reason": "spring", "force": force}}
         return await runs.reason(connected, TRAINING, run, task="decide")
 
     assert ask(CannedAirflow(chunk_words=left), reason) == told

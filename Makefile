@@ -20,7 +20,7 @@ up: .venv ## Install what is missing, start the whole stack, run the main job on
 down: .venv ## Stop every process of the stack; data stay
 	@$(LOCAL) down
 
-status: .venv ## Show each process with its state and health, and every address
+status: .venv ## Show each process with its state and health, and the addresses
 	@$(LOCAL) status
 
 logs: .venv ## Follow one log: make logs S=gateway

@@ -13,6 +13,7 @@ from rich.table import Table
 
 from infra.local import demo as first_answers
 from infra.local import first_prediction, health, main_job, stack, supervisor
+from infra.local.environment import Env
 from infra.local.errors import SetUpError
 from infra.local.plan import Stack
 from infra.local.secrets import API_SCOPES
@@ -52,7 +53,7 @@ def up() -> None:
     first_prediction.wait_until_ready(env)
     answer = first_prediction.ask(env, photograph)
     progress.tell(f"first prediction: {first_prediction.said(answer)}")
-    _print_addresses(running)
+    _print_rows(running, *_addresses(running.env), *_keys(running))
     console.print(f"\nTry it:\n\n{first_prediction.curl(running.env, photograph)}", markup=False)
     console.print(f"\nready after {progress.seconds():.0f} s")
 
@@ -66,7 +67,7 @@ def down() -> None:
 
 @app.command()
 def status() -> None:
-    """Each process with its state and health, and every address."""
+    """Each process with its state and health, and where to find them."""
     settings = LocalSettings.read()
     states = supervisor.states(settings)
     if not states:
@@ -78,7 +79,7 @@ def status() -> None:
     for name, state in states.items():
         table.add_row(name, state.lower(), "healthy" if healthy.get(name) else "not healthy")
     console.print(table)
-    _print_addresses(known)
+    _print_rows(known, *_addresses(known.env), _all(known))
     raise typer.Exit(0 if all(healthy.values()) else 1)
 
 
@@ -110,27 +111,43 @@ def clean(*, yes: Yes = False) -> None:
     console.print(f"removed the stack in {settings.local_directory}")
 
 
-def _print_addresses(running: Stack) -> None:
-    env = running.env
+def _print_rows(running: Stack, *rows: tuple[str, str]) -> None:
+    """With what must be known before an answer is believed."""
     table = Table.grid(padding=(0, 3))
-    for what, where in (
-        ("app", env["UI_URL"]),
-        ("API", f"{env['GATEWAY_URL']}/docs"),
-        *((f"  key, scope {scope}", env[f"API_KEY_{scope.upper()}"]) for scope in API_SCOPES),
-        ("Airflow", env["AIRFLOW_URL"]),
-        ("  user, password", f"{env['AIRFLOW_USER']}  {env['AIRFLOW_PASSWORD']}"),
-        ("MLflow", env["MLFLOW_TRACKING_URI"]),
-        ("serving, gRPC", env["SERVING_GRPC"]),
-        ("serving, REST", f"{env['SERVING_REST']}/v1/models/plants"),
-        ("S3", env["S3_ENDPOINT_URL"]),
-        *((("Prometheus", env["PROMETHEUS_URL"]),) if "PROMETHEUS_URL" in env else ()),
-        ("all addresses and keys", str(running.settings.local_directory / "env")),
-    ):
-        table.add_row(what, where)
+    for row in rows:
+        table.add_row(*row)
     console.print()
     console.print(table)
     for warning in running.warnings:
         console.print(f"\n{warning}", style="bold", markup=False)
+
+
+def _addresses(env: Env) -> list[tuple[str, str]]:
+    found = {
+        "app": env["UI_URL"],
+        "API": f"{env['GATEWAY_URL']}/docs",
+        "Airflow": env["AIRFLOW_URL"],
+        "MLflow": env["MLFLOW_TRACKING_URI"],
+        "serving, gRPC": env["SERVING_GRPC"],
+        "serving, REST": f"{env['SERVING_REST']}/v1/models/plants",
+        "S3": env["S3_ENDPOINT_URL"],
+        "Prometheus": env.get("PROMETHEUS_URL"),
+        "Alertmanager": env.get("ALERTMANAGER_URL"),
+    }
+    return [(name, address) for name, address in found.items() if address]
+
+
+def _keys(running: Stack) -> list[tuple[str, str]]:
+    env = running.env
+    return [
+        *((f"API key, scope {scope}", env[f"API_KEY_{scope.upper()}"]) for scope in API_SCOPES),
+        ("Airflow's user, password", f"{env['AIRFLOW_USER']}  {env['AIRFLOW_PASSWORD']}"),
+        _all(running),
+    ]
+
+
+def _all(running: Stack) -> tuple[str, str]:
+    return "all addresses and keys", str(running.settings.local_directory / "env")
 
 
 def main() -> None:

@@ -23,7 +23,7 @@ class Running(Protocol):
 
     @property
     def warnings(self) -> list[str]:
-        """About the version in service, asked of the gateway each time. Raises SetUpError."""
+        """About the version in service, asked of the gateway each time."""
         ...
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from infra.local import running
+from infra.local import in_service, running
 from infra.local.environment import Env
 from infra.local.settings import REPOSITORY
 
@@ -58,12 +58,13 @@ def _facts(env: Env, browser: str) -> Mapping[str, str]:
 
 
 def _of_make_up(env: Env) -> Mapping[str, str]:
-    weights = env["BACKBONE_WEIGHTS"]
+    model = in_service.model(env)
+    file = Path(env["BACKBONE_WEIGHTS"]).name
     return {
         "stack": "`make up`",
         "commit of the stack": f"{env['GIT_COMMIT']}{', with changes that were not committed' if _changed() else ''}",
-        "the model learned from": f"{env['IMAGE_SOURCE']} photographs",
-        "weights of its backbone": weights if weights in {"imagenet", "random"} else f"`{Path(weights).name}`",
+        "the model learned from": f"{model['trained_on']} photographs",
+        "weights of its backbone": f"`{file}`" if model["backbone_weights"] == "file" else model["backbone_weights"],
         "database": "SQLite" if env["DATABASE_URL"].startswith("sqlite") else "MariaDB",
     }
 

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
-from infra.local import database, environment, in_service, monitoring, object_store, policy, sources
+from infra.local import database, environment, in_service, monitoring, object_store, sources
 from infra.local.environment import Env
 from infra.local.programs import Installed, Program, all_programs
 from infra.local.secrets import API_SCOPES, load_or_draw, write_private
@@ -51,8 +51,7 @@ def make_plan(settings: LocalSettings, tell: Tell, *, watched: bool) -> Stack:
     tell(f"monitoring: {'Prometheus and Alertmanager' if installed.monitoring else NO_PROMETHEUS}")
     _tell_sources(photographs, weights, tell)
     whole = (
-        policy.of_weights(weights)
-        | dict(settings.ml_settings)
+        dict(settings.ml_settings)
         | environment.addresses(settings)
         | environment.credentials(settings, secrets, sqlite=server is None)
         | {"IMAGE_MIRROR": photographs.mirror, "IMAGE_SOURCE": photographs.source, "BACKBONE_WEIGHTS": weights}

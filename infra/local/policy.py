@@ -35,7 +35,7 @@ def chosen(env_file: Path) -> dict[str, str]:
 
 
 def of_weights(weights: str) -> dict[str, str]:
-    """What nobody has chosen, where there are no trained weights; ml itself knows nothing of it."""
+    """For Airflow's tasks, where nobody has chosen it and there are no trained weights; ml knows nothing of it."""
     return {"ACCURACY_FLOOR": FLOOR_ON_RANDOM_WEIGHTS} if weights == "random" else {}
 
 

@@ -50,7 +50,7 @@ class LocalSettings(BaseSettings):
 
     local_directory: Path = REPOSITORY / ".local"  # data, logs and secrets; `make clean` removes it
     image_mirror: str = ""  # <prefix>=<base>: read photographs from base instead of from the network
-    backbone_weights: str = ""  # a weights file, or `random`; unset, those of before, else Keras downloads its own
+    backbone_weights: str = ""  # a weights file, `imagenet` or `random`; unset, those of before, else Keras' own
     database: str = Field(
         "auto", pattern="^(auto|mariadb|sqlite)$"
     )  # auto: MariaDB when it is there or can be installed

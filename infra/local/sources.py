@@ -46,12 +46,12 @@ def choose_weights(settings: LocalSettings, before: Env) -> str:
     """A file, those of before, `imagenet` when Keras has it or can download it, else `random`. Raises SetUpError."""
     if settings.backbone_weights == "random":
         return "random"
-    if settings.backbone_weights:
+    if settings.backbone_weights not in {"", "imagenet"}:
         file = Path(settings.backbone_weights).expanduser().resolve()
         if not file.is_file():
-            raise SetUpError(f"BACKBONE_WEIGHTS={file}: no such file", "Correct it, or unset it to let Keras download.")
+            raise SetUpError(f"BACKBONE_WEIGHTS={file}: no such file", "Correct it, or BACKBONE_WEIGHTS=imagenet.")
         return str(file)
-    if _can_be_kept(kept := before.get("BACKBONE_WEIGHTS", "")):
+    if not settings.backbone_weights and _can_be_kept(kept := before.get("BACKBONE_WEIGHTS", "")):
         return kept
     keras_home = Path(os.environ.get("KERAS_HOME", Path.home() / ".keras"))
     if (keras_home / "models" / WEIGHTS_NAME).exists() or _answers(WEIGHTS_URL):

@@ -79,6 +79,7 @@ def airflow_environment(settings: LocalSettings, whole: Env, secrets: Mapping[st
     return (
         {f"AIRFLOW__{name}": value for name, value in options.items()}
         | {"AIRFLOW_HOME": str(home), "AIRFLOW_LOG_DIRECTORY": str(settings.logs / "airflow")}
+        | policy.of_weights(whole["BACKBONE_WEIGHTS"])
         | share(whole, [*roles, *chosen, "MLFLOW_TRACKING_URI", "S3_ENDPOINT_URL"])
     )
 

@@ -38,6 +38,15 @@ def test_what_was_chosen_reaches_airflow_s_tasks(tmp_path: Path) -> None:
     assert airflow_environment(settings, whole, secrets)["ACCURACY_FLOOR"] == "0.7"
 
 
+def test_what_nobody_chose_depends_on_the_weights_and_is_written_nowhere(tmp_path: Path) -> None:
+    settings = LocalSettings(local_directory=tmp_path, ml_settings={})
+    secrets = load_or_draw(tmp_path / "secrets.json")
+    whole = environment.addresses(settings) | environment.credentials(settings, secrets, sqlite=True) | NEEDED
+    assert airflow_environment(settings, whole, secrets)["ACCURACY_FLOOR"] == "0.6"
+    trained = whole | {"BACKBONE_WEIGHTS": "imagenet"}
+    assert "ACCURACY_FLOOR" not in airflow_environment(settings, trained, secrets)
+
+
 def test_without_trained_weights_the_floor_is_one_that_random_ones_reach() -> None:
     assert policy.of_weights("random") == {"ACCURACY_FLOOR": "0.6"}
     assert policy.of_weights("imagenet") == {}

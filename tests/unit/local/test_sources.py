@@ -73,6 +73,13 @@ def test_random_weights_never_replace_trained_ones(settings: LocalSettings, tmp_
 
 
 @pytest.mark.usefixtures("downloaded")
+def test_a_file_of_before_gives_way_to_keras_own_weights_where_these_are_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "weights.h5").touch()
+    settings = LocalSettings(local_directory=tmp_path, backbone_weights="imagenet")
+    assert sources.choose_weights(settings, {"BACKBONE_WEIGHTS": str(tmp_path / "weights.h5")}) == "imagenet"
+
+
+@pytest.mark.usefixtures("downloaded")
 @pytest.mark.parametrize("before", ["/gone/weights.h5", "random", ""])
 def test_what_cannot_be_kept_gives_way_to_what_keras_has(settings: LocalSettings, before: str) -> None:
     assert sources.choose_weights(settings, {"BACKBONE_WEIGHTS": before}) == "imagenet"

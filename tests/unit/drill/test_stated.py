@@ -16,6 +16,7 @@ def test_something_is_stated_of_each_process_and_of_no_other(tmp_path: Path) -> 
         environment.addresses(settings)
         | environment.credentials(settings, secrets, sqlite=False)
         | {"PROMETHEUS_URL": "http://127.0.0.1:1", "ALERTMANAGER_URL": "http://127.0.0.1:2"}
+        | {"BACKBONE_WEIGHTS": "imagenet"}
     )
     programs = all_programs(settings, whole, secrets, Installed(tmp_path, tmp_path))
     assert {each.name for each in programs} == STATED.keys()

@@ -10,9 +10,9 @@ from PIL import Image
 
 from tests.screenshots import label
 from tests.screenshots.frame import MOST_BYTES, TooLarge, small
+from tests.unit.ui import canned_gateway
 
 ENV = {
-    "IMAGE_SOURCE": "real",
     "BACKBONE_WEIGHTS": "/somewhere/weights.h5",
     "DATABASE_URL": "mysql+pymysql://a-secret",
     "GIT_COMMIT": "0a1b2c",
@@ -47,10 +47,13 @@ def test_a_picture_that_is_too_large_in_any_case_is_refused_by_name() -> None:
 
 
 def test_the_label_tells_when_of_what_and_where_without_secrets() -> None:
-    page = label.page(["monitoring", "a-page-of-next-year"], ENV, "149.0")
+    with canned_gateway.serving() as gateway:
+        gateway.gives(canned_gateway.ready("real", weights="file"), to="GET /readyz")
+        page = label.page(["monitoring", "a-page-of-next-year"], ENV | {"GATEWAY_URL": gateway.url}, "149.0")
     assert "| [`monitoring.png`](monitoring.png) | the app: alerts," in page
     assert "the app: a-page-of-next-year" in page
     assert "classify.png" not in page
+    assert "the model learned from: real photographs" in page
     assert "`weights.h5`" in page
     assert "0a1b2c" in page
     assert "Chromium 149.0" in page

@@ -26,8 +26,9 @@ def settled(page: Page) -> None:
 
 
 def drop(page: Page, *files: FilePayload) -> None:
+    """On the first field: below it the page Data has another, to find a photograph by."""
     settled(page)
-    page.locator("input[type=file]").set_input_files(list(files))
+    page.locator("input[type=file]").first.set_input_files(list(files))
 
 
 def answer(page: Page, photograph: bytes) -> None:

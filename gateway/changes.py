@@ -5,9 +5,9 @@ from typing import Any, Final
 from gateway.errors import NotPromotable
 from gateway.registry import PREVIOUS
 from gateway.registry_records import Version
+from ml.catalog import would_replace_photographs
 
 LET_THROUGH: Final = "promote"  # the gate's word in a version's tags
-_DRAWN_OVER_REAL: Final = ("real", "synthetic")  # what champion and candidate learned from
 
 
 def promotion(version: Version, champion: Version | None, reason: str) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def rollback(previous: Version | None, champion: Version | None, reason: str) ->
 
 
 def _check_source(version: Version, champion: Version | None) -> None:
-    if champion is not None and (_source(champion), _source(version)) == _DRAWN_OVER_REAL:
+    if champion is not None and would_replace_photographs(_source(champion), _source(version)):
         raise NotPromotable(
             f"version {version.number} learned from drawn photographs, and never replaces version "
             f"{champion.number}, which learned from real ones; promote another version by number"

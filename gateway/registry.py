@@ -59,8 +59,8 @@ class Registry:
             raise VersionNotFound(f"version {number} of {self.model} is not registered")
         return registry_records.version(found)
 
-    async def champion(self) -> Version | None:
-        found = await self._ask("registered-models/alias", "model_version", name=self.model, alias=CHAMPION)
+    async def aliased(self, alias: str) -> Version | None:
+        found = await self._ask("registered-models/alias", "model_version", name=self.model, alias=alias)
         return registry_records.version(found) if found else None
 
     async def run(self, run_id: str) -> Run:
@@ -80,7 +80,7 @@ class Registry:
 
     async def suspected_labels(self) -> list[Json] | None:
         """Each `sha256`, `label`, `suggested`, `score` (0 to 1), the lowest first; None where no champion tells."""
-        champion = await self.champion()
+        champion = await self.aliased(CHAMPION)
         if champion is None:
             return None
         found: list[Json] | None = await self.artifact(await self.run(champion.run_id), SUSPECTED_LABELS)

@@ -1,5 +1,6 @@
 """Change the version in service: promote one, or roll back. Airflow does it; this asks for it and follows it."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any, Final
@@ -14,7 +15,6 @@ from gateway.dependencies import Admin, Shared
 from gateway.keys import ApiKey
 from gateway.parts import Parts
 from gateway.registry import CHAMPION, PREVIOUS
-from gateway.registry_records import Version
 from gateway.routes import models, retraining
 from gateway.routes.models import Number
 from gateway.runs import IdempotencyKey, RunId
@@ -100,16 +100,13 @@ async def _ask(parts: Parts, key: ApiKey, run: str, conf: Callable[[], Awaitable
 
 
 async def _promotion(parts: Parts, number: int, reason: str) -> dict[str, Any]:
-    return changes.promotion(await parts.registry.version(number), await _aliased(parts, CHAMPION), reason)
+    version, champion = await asyncio.gather(parts.registry.version(number), parts.registry.aliased(CHAMPION))
+    return changes.promotion(version, champion, reason)
 
 
 async def _rollback(parts: Parts, reason: str) -> dict[str, Any]:
-    return changes.rollback(await _aliased(parts, PREVIOUS), await _aliased(parts, CHAMPION), reason)
-
-
-async def _aliased(parts: Parts, alias: str) -> Version | None:
-    number = (await parts.registry.aliases()).get(alias)
-    return None if number is None else await parts.registry.version(number)
+    previous, champion = await asyncio.gather(*(parts.registry.aliased(alias) for alias in (PREVIOUS, CHAMPION)))
+    return changes.rollback(previous, champion, reason)
 
 
 def _told(request: Request, response: Response, parts: Parts, run: str) -> Change:

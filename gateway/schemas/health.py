@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from gateway.schemas.predictions import EXAMPLE, Model
+from gateway.schemas.predictions import EXAMPLE, Model, told_later
 
 Weights = Literal["imagenet", "file", "random"]
 
@@ -20,10 +20,7 @@ class ModelInService(Model):
 
     backbone_weights: Annotated[
         Weights | None,
-        Field(
-            description="Of the network beneath: Keras' own, a file's, or random ones; left out until MLflow has told.",
-            exclude_if=lambda told: told is None,
-        ),
+        told_later("Of the network beneath: Keras' own, a file's, or random ones; left out until MLflow has told."),
     ] = None
 
 

@@ -23,6 +23,11 @@ EXAMPLE: Final[dict[str, Any]] = {
 }
 
 
+def told_later(description: str) -> Any:
+    """A field that is left out while it is None."""
+    return Field(description=description, exclude_if=lambda told: told is None)
+
+
 class Model(BaseModel):
     """The version that answered: the registry's number and serving's."""
 
@@ -31,11 +36,7 @@ class Model(BaseModel):
     name: str
     version: int
     trained_on: Annotated[
-        Origin | None,
-        Field(
-            description="Photographs, or drawings of the project's own; left out until MLflow has told.",
-            exclude_if=lambda told: told is None,
-        ),
+        Origin | None, told_later("Photographs, or drawings of the project's own; left out until MLflow has told.")
     ] = None
 
 

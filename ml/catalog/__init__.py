@@ -12,6 +12,7 @@ from ml.catalog.deduplication import Deduplicated, Seen, record_deduplication, s
 from ml.catalog.features import features_index, record_features
 from ml.catalog.feedback import Word, has_label, labels, reviews_of, say
 from ml.catalog.live_accuracy import Judged, judged_predictions
+from ml.catalog.origins import would_replace_photographs
 from ml.catalog.photographs import (
     FORGOTTEN,
     ImageRecord,
@@ -114,4 +115,5 @@ __all__ = [
     "usable_by_source",
     "usable_by_split",
     "waiting_photographs",
+    "would_replace_photographs",
 ]

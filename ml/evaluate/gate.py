@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from ml.catalog import would_replace_photographs
 from ml.evaluate.metrics import Evaluation, Incomparable
 from ml.evaluate.noise import chance_calibration_error, gained, upper_bound
 from ml.policies import GatePolicy
@@ -32,7 +33,7 @@ def source_of(champion: Evaluation | Incomparable) -> str:
 def _objections(challenger: Evaluation, champion: Champion, policy: GatePolicy) -> Iterator[str]:
     for absolute in ABSOLUTE:
         yield from absolute(challenger, policy)
-    if champion is not None and (source_of(champion), challenger.metrics.source) == ("real", "synthetic"):
+    if champion is not None and would_replace_photographs(source_of(champion), challenger.metrics.source):
         yield "it was trained on synthetic photographs, and the champion on real ones"
     if isinstance(champion, Evaluation):
         for relative in RELATIVE:

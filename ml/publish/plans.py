@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from ml.catalog import would_replace_photographs
 from ml.errors import MlError
 from ml.publish.deployment import Deployment
 from ml.publish.models_config import KEY, STABLE
@@ -107,12 +108,11 @@ def repairs(deployment: Deployment, *, kept: int) -> list[str]:
 def _check_source(deployment: Deployment, version: int) -> None:
     """The gate's rule, which holds for a person's wish too."""
     serving = deployment.stable or deployment.champion
-    if serving is None or (deployment.source(serving), deployment.source(version)) != ("real", "synthetic"):
-        return
-    raise Refused(
-        f"version {version} learned from drawn photographs, and never replaces version {serving}, "
-        "which learned from real ones; promote another version by number"
-    )
+    if serving is not None and would_replace_photographs(deployment.source(serving), deployment.source(version)):
+        raise Refused(
+            f"version {version} learned from drawn photographs, and never replaces version {serving}, "
+            "which learned from real ones; promote another version by number"
+        )
 
 
 def _without_label(deployment: Deployment) -> list[str]:

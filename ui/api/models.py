@@ -64,6 +64,10 @@ class Models(Form):
     serving_detail: str | None
     promotions: tuple[Promotion, ...]
 
+    def numbered(self, number: int | None) -> Version | None:
+        """None where it is not among those that were told of."""
+        return next((each for each in self.models if each.version == number), None)
+
     @property
     def in_service(self) -> int | None:
         """What serving says; the registry's word where serving says nothing."""

@@ -51,7 +51,7 @@ def offer_rollback(models: Models, reader: Reader) -> None:
         st.caption(texts.none_before)
         return
     text, arguments = texts.roll_back(version=models.previous), ("rollback", models.previous)
-    previous = next((each for each in models.models if each.version == models.previous), None)
+    previous = models.numbered(models.previous)
     drawn = previous is not None and words.would_replace_photographs(previous, models)
     st.button(text, icon=":material/undo:", key="roll back", disabled=busy or drawn, on_click=_open, args=arguments)
     if drawn:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import small_print
 from ui.api import models as calls
-from ui.api.models import Models, Version
+from ui.api.models import Models
 from ui.models import changing, confirming, detail, versions
 from ui.models.texts import ModelTexts
 from ui.texts import Reader
@@ -51,7 +51,7 @@ def _since(models: Models, number: int, reader: Reader) -> str:
 
 
 def _earned(models: Models, number: int, reader: Reader) -> str:
-    found: Version | None = next((each for each in models.models if each.version == number), None)
+    found = models.numbered(number)
     metrics = found.metrics if found else {}
     if not {"accuracy", "photographs"} <= metrics.keys():
         return ""

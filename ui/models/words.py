@@ -67,5 +67,5 @@ def obstacle(version: Version, models: Models, reader: Reader) -> str | None:
 
 def would_replace_photographs(version: Version, models: Models) -> bool:
     """A version of drawings, and one of real photographs in service: the first is never put in the other's place."""
-    serving = next((each for each in models.models if each.version == models.in_service), None)
+    serving = models.numbered(models.in_service)
     return serving is not None and (serving.dataset.source, version.dataset.source) == ("real", SYNTHETIC)

@@ -73,7 +73,7 @@ def test_what_is_not_registered_is_told_apart_from_an_mlflow_that_is_away() -> N
 
 def test_before_the_first_training_there_is_nothing_to_tell() -> None:
     async def everything(connected: Registry) -> Any:
-        return await connected.aliases(), await connected.champion(), await connected.suspected_labels()
+        return await connected.aliases(), await connected.aliased("champion"), await connected.suspected_labels()
 
     assert ask(always(404, json=ABSENT), everything) == ({}, None, None)
 

@@ -77,7 +77,7 @@ def reconcile() -> list[str]:
         mended = plans.repairs(found, kept=work.bench.settings.kept_versions)
         if found.stable is None or not mended:
             return mended
-        seconds = work.site.limits.load_seconds
+        seconds = work.site.limits.replicas_seconds
         fleet.wait_labelled(work.site.replicas, MODEL, STABLE, found.stable, seconds=seconds)
         work.holding.renew(**_interrupted(work.holding, found))
         _record(work, found.stable, _evidence(found, found.stable))

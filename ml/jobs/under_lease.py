@@ -54,7 +54,7 @@ def at_work(claim: Claim, tell: Tell) -> Iterator[Work]:
 
 def _limits(settings: TrainSettings) -> Limits:
     return Limits(
-        load_seconds=settings.publish_timeout_seconds,
+        replicas_seconds=settings.publish_timeout_seconds,
         latency_milliseconds=settings.latency_budget_milliseconds,
         tolerance=settings.golden_tolerance,
         timed_requests=settings.golden_timed_requests,

@@ -18,7 +18,7 @@ def retire(versions: Sequence[int], site: Site) -> None:
     if not versions:
         return
     models_config.change(site.store, partial(models_config.without_unlabelled, leaving=set(versions)))
-    fleet.wait_gone(site.replicas, MODEL, versions, seconds=site.limits.load_seconds)
+    fleet.wait_gone(site.replicas, MODEL, versions, seconds=site.limits.replicas_seconds)
     for version in versions:
         _delete(site.store, version)
     log.info("versions_retired", model=MODEL, versions=list(versions))

@@ -1,5 +1,6 @@
 """A small real web server on a free port, with pages that a test gives it."""
 
+import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +9,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import Any
 
+import httpx
+
 BLOCK = bytes(65_536)
+BUFFER_BYTES = 65_536
 
 
 @dataclass
@@ -50,7 +54,17 @@ class WebServer:
         self.bytes_sent += len(body)
 
 
+def unbuffered_client() -> httpx.Client:
+    """Reads without a proxy, and without megabytes that its kernel takes in for it: `bytes_sent` is what it read."""
+    transport = httpx.HTTPTransport(socket_options=[(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER_BYTES)])
+    return httpx.Client(timeout=5, trust_env=False, transport=transport)
+
+
 class _Quiet(ThreadingHTTPServer):
+    def server_bind(self) -> None:
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, BUFFER_BYTES)
+        super().server_bind()
+
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A client that hangs up in the middle of an answer is what some tests are about."""
 

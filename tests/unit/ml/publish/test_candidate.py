@@ -16,7 +16,7 @@ from tests.unit.ml.pictures import photograph
 
 CLASSES = ("dandelion", "grass")
 PHOTOGRAPHS = [photograph(seed=seed) for seed in range(3)]
-LIMITS = Limits(load_seconds=60, latency_milliseconds=500, tolerance=1e-4, timed_requests=3)
+LIMITS = Limits(replicas_seconds=60, latency_milliseconds=500, tolerance=1e-4, timed_requests=3)
 
 
 def golden(probabilities: Sequence[Sequence[float]]) -> tuple[GoldenRequest, ...]:
@@ -60,7 +60,7 @@ def test_a_file_of_other_classes_is_refused(candidate: Candidate) -> None:
 
 def test_a_file_that_does_not_load_in_time_is_refused(candidate: Candidate) -> None:
     with pytest.raises(Unfit, match=r"did not load and answer within 0\.001 s"):
-        steps.load(candidate, replace(LIMITS, load_seconds=0.001))
+        steps.load(candidate, replace(LIMITS, file_seconds=0.001))
 
 
 def test_the_manifest_names_the_file_and_its_golden_answers(candidate: Candidate) -> None:

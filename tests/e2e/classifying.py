@@ -22,7 +22,7 @@ def jpeg(name: str, content: bytes) -> FilePayload:
 
 def settled(page: Page) -> None:
     """Drawn to its end: what is pressed or dropped while Streamlit draws the page anew may be lost."""
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached(timeout=20_000)
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_attached()
 
 
 def drop(page: Page, *files: FilePayload) -> None:
@@ -33,7 +33,7 @@ def drop(page: Page, *files: FilePayload) -> None:
 
 def answer(page: Page, photograph: bytes) -> None:
     drop(page, jpeg("garden.jpg", photograph))
-    expect(page.get_by_text(ANSWERED)).to_be_visible(timeout=20_000)
+    expect(page.get_by_text(ANSWERED)).to_be_visible()
 
 
 def taken_away(page: Page) -> list[dict[str, str]]:
@@ -46,7 +46,7 @@ def taken_away(page: Page) -> list[dict[str, str]]:
 
 def reviews(live: Running, prediction: str) -> list[tuple[str, str | None]]:
     """The prediction's, as the gateway gives them to the key that the app asks with."""
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + 30
     headers = {"X-API-Key": live.env["API_KEY_PREDICT"]}
     while True:  # a prediction is logged a moment after it was answered
         answer = httpx.get(f"{live.env['GATEWAY_URL']}/v1/predictions/{prediction}", headers=headers, timeout=10)

@@ -17,7 +17,7 @@ KEYS: Final = {"Dandelion": "1", "Grass": "2"}  # of the keyboard, in the order 
 
 def sign_in(page: Page, live: Running) -> None:
     field = page.get_by_label(re.compile("^(API key|Clé d’API)$"))
-    field.fill(live.env["API_KEY_REVIEW"], timeout=20_000)
+    field.fill(live.env["API_KEY_REVIEW"])
     field.press("Enter")
 
 
@@ -30,17 +30,18 @@ def correct(live: Running, page: Page, photograph: bytes) -> str:
     wrong.click()
     expect(page.get_by_text("Thank you!")).to_be_visible()
     sha256 = hashlib.sha256(photograph).hexdigest()
-    wait_until(lambda: sha256 in disputed(live), seconds=10, otherwise=lambda: f"{sha256} is in no review")
+    wait_until(lambda: sha256 in disputed(live), seconds=30, otherwise=lambda: f"{sha256} is in no review")
     return label.capitalize()
 
 
 def turn_to(page: Page, photograph: bytes) -> None:
     """Past those that other tests have left."""
     name = page.locator("details", has_text=hashlib.sha256(photograph).hexdigest())
-    expect(page.locator("details", has_text="SHA-256")).to_be_attached(timeout=20_000)
+    expect(page.locator("details", has_text="SHA-256")).to_be_attached()
     while not name.count():
         page.keyboard.press("l")
         page.wait_for_timeout(500)
+        settled(page)
 
 
 def decide(page: Page, label: str) -> None:

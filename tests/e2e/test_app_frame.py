@@ -14,7 +14,7 @@ from tests.e2e.classifying import ANSWERED, answer, drop, jpeg, settled
 @pytest.fixture
 def classify(live: Running, page: Page) -> Page:
     page.goto(live.env["UI_URL"])
-    expect(page.get_by_role("heading", name="Which plant is it?")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="Which plant is it?")).to_be_visible()
     return page
 
 
@@ -24,7 +24,7 @@ def telephone(live: Running, browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="fr-FR", has_touch=True)
     page = context.new_page()
     page.goto(live.env["UI_URL"])
-    expect(page.get_by_role("heading", name="Quelle est cette plante ?")).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("heading", name="Quelle est cette plante ?")).to_be_visible()
     yield page
     context.close()
 
@@ -49,7 +49,7 @@ def test_signing_in_and_out_keeps_the_key_out_of_the_page_and_its_address(live: 
 def test_french_is_read_by_the_browser_s_language_on_a_telephone(telephone: Page, photograph: bytes) -> None:
     expect(telephone.get_by_text("Pas encore de photo.")).to_be_visible()
     drop(telephone, jpeg("pré.jpg", photograph))
-    expect(telephone.get_by_text(ANSWERED)).to_be_visible(timeout=20_000)
+    expect(telephone.get_by_text(ANSWERED)).to_be_visible()
     telephone.get_by_role("button", name="Oui, c’est juste").click()
     expect(telephone.get_by_text("Merci !")).to_be_visible()
     assert telephone.evaluate("document.documentElement.lang") == "fr"
@@ -63,7 +63,7 @@ def test_the_switch_changes_the_language_and_a_link_keeps_it(classify: Page, pho
     expect(classify.get_by_text(ANSWERED)).to_be_visible()
     classify.wait_for_url(re.compile(r"[?&]lang=fr"))
     classify.reload()
-    expect(classify.get_by_role("heading", name="Quelle est cette plante ?")).to_be_visible(timeout=20_000)
+    expect(classify.get_by_role("heading", name="Quelle est cette plante ?")).to_be_visible()
     expect(classify).to_have_title("Classer · Plants")
 
 
@@ -80,5 +80,5 @@ def test_a_model_that_the_terminal_warns_of_has_a_banner(live: Running, classify
 def test_the_api_page_shows_without_a_network(live: Running, page: Page) -> None:
     page.route(lambda url: "//127.0.0.1" not in url, lambda route: route.abort())
     page.goto(f"{live.env['GATEWAY_URL']}/docs")
-    expect(page.get_by_role("button", name="Authorize")).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("button", name="Authorize")).to_be_visible()
     expect(page.get_by_text("/v1/predict").first).to_be_visible()

@@ -39,8 +39,8 @@ def _answers(url: str) -> bool:
 
 
 def test_a_gateway_that_is_away_is_told_with_what_to_do_and_without_a_trace(alone: Page) -> None:
-    expect(alone.get_by_role("heading", name="Which plant is it?")).to_be_visible(timeout=30_000)
+    expect(alone.get_by_role("heading", name="Which plant is it?")).to_be_visible()
     drop(alone, jpeg("garden.jpg", photograph(60, 40)))
-    expect(alone.get_by_text("The service cannot be reached.")).to_be_visible(timeout=20_000)
+    expect(alone.get_by_text("The service cannot be reached.")).to_be_visible()
     expect(alone.get_by_role("button", name="Try again")).to_be_visible()
     assert "Traceback" not in alone.content()

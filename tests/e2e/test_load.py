@@ -40,7 +40,7 @@ def test_it_finds_the_most_and_fails_when_serving_is_slowed_after_that(
         if line.startswith("the most:"):
             break
     with _slowed(_serving(launcher.stack())):
-        rest, complaints = process.communicate(timeout=120)
+        rest, complaints = process.communicate(timeout=300)
     print("".join(told), rest, complaints)  # noqa: T201 (the numbers, for whoever runs this with -s)
     assert float(told[-1].split()[2]) > 1
     assert process.returncode == 1

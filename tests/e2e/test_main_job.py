@@ -109,7 +109,7 @@ def test_a_prediction_is_logged(live: Running, photograph: bytes) -> None:
         with engine.connect() as connection:
             return connection.execute(mine).first() is not None
 
-    wait_until(logged, seconds=10, otherwise=lambda: f"prediction {answer['id']} is not logged")
+    wait_until(logged, seconds=30, otherwise=lambda: f"prediction {answer['id']} is not logged")
 
 
 @pytest.mark.parametrize(

@@ -37,17 +37,17 @@ def take(browser: Browser, camera: Camera, env: Env, photograph: bytes) -> None:
 def _classify(page: Page, env: Env, photograph: bytes) -> None:
     """With the answer, and where the model looked."""
     page.goto(env["UI_URL"])
-    page.get_by_text("Show where the model looked").click(timeout=30_000)
+    page.get_by_text("Show where the model looked").click()
     file = FilePayload(name="meadow.jpg", mimeType="image/jpeg", buffer=photograph)
     page.locator("input[type=file]").set_input_files([file])
-    expect(page.get_by_text("The brighter a part of the photograph")).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("The brighter a part of the photograph")).to_be_visible()
     _settle(page)
 
 
 def _sign_in(page: Page, *keys: str) -> None:
     bar = page.get_by_test_id("stSidebar")
     for number, key in enumerate(keys, start=1):
-        bar.locator("summary").click(timeout=30_000)
+        bar.locator("summary").click()
         field = bar.locator("input[type=password]")
         field.fill(key)
         field.press("Enter")
@@ -70,6 +70,6 @@ def _turn_to(page: Page, name: str) -> None:
 
 def _settle(page: Page) -> None:
     """Until the script has run and the charts have been drawn."""
-    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible(timeout=30_000)
-    expect(page.get_by_test_id("stSpinner")).to_have_count(0, timeout=20_000)
+    expect(page.locator("[data-testid=stApp][data-test-script-state=notRunning]")).to_be_visible()
+    expect(page.get_by_test_id("stSpinner")).to_have_count(0)
     page.wait_for_timeout(1_500)

@@ -33,13 +33,13 @@ class Loop:
 
     def wait_for_a_version_above(self, before: int) -> int:
         """Served, and the registry's champion."""
-        wait_until(lambda: self.served() > before, seconds=30, otherwise=lambda: f"version {before} still serves")
+        wait_until(lambda: self.served() > before, seconds=60, otherwise=lambda: f"version {before} still serves")
         assert self.champion() == self.served()
         return self.served()
 
     def settle(self) -> None:
         """Until no training runs and no event waits to start one."""
-        wait_until(self._at_rest, seconds=180, otherwise=lambda: f"still at work: {self.airflow.runs(TRAINING)}")
+        wait_until(self._at_rest, seconds=600, otherwise=lambda: f"still at work: {self.airflow.runs(TRAINING)}")
 
     def training_after(self, cause: Callable[[], object]) -> str:
         """Follows the training that a cause starts to its end; gives its run. A failed task fails the test."""

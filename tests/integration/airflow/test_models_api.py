@@ -124,7 +124,7 @@ def test_an_unknown_change_is_404(loop: Loop, gateway: httpx.Client) -> None:
 def test_a_version_says_on_what_it_was_trained(loop: Loop, gateway: httpx.Client) -> None:
     wait_until(
         lambda: gateway.get("/readyz").json()["model"].get("trained_on") == "real",
-        seconds=10,
+        seconds=30,
         otherwise=lambda: gateway.get("/readyz").text,
     )
 
@@ -148,5 +148,5 @@ def _followed(gateway: httpx.Client, asked: httpx.Response) -> dict[str, Any]:
     def ended() -> bool:
         return gateway.get(url).raise_for_status().json()["state"] in {"success", "failed"}
 
-    wait_until(ended, seconds=180, otherwise=lambda: gateway.get(url).text)
+    wait_until(ended, seconds=600, otherwise=lambda: gateway.get(url).text)
     return dict(gateway.get(url).json())

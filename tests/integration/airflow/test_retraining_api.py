@@ -33,7 +33,7 @@ def test_a_training_asked_for_over_http_is_followed_to_the_version_that_serves(
     assert asked.status_code == 202
     assert asked.headers["location"] == asked.json()["url"] == f"/v1/retraining/{asked.json()['run']}"
     url = asked.json()["url"]
-    wait_until(lambda: _ended(gateway, url), seconds=240, otherwise=lambda: gateway.get(url).text)
+    wait_until(lambda: _ended(gateway, url), seconds=600, otherwise=lambda: gateway.get(url).text)
     told = gateway.get(url).json()
     assert [(each["task"], each["state"]) for each in told["tasks"]] == [
         (task, "success") for task in ("decide", "new_photographs", "extract_features", "train", "evaluate", "publish")
@@ -63,7 +63,7 @@ def test_the_run_says_in_airflow_who_asked_why_and_how(
 def test_a_training_that_is_not_forced_is_skipped_where_nothing_calls_for_it(loop: Loop, gateway: httpx.Client) -> None:
     before = loop.served()
     url = gateway.post("/v1/retraining", json={"force": False}).raise_for_status().json()["url"]
-    wait_until(lambda: _ended(gateway, url), seconds=120, otherwise=lambda: gateway.get(url).text)
+    wait_until(lambda: _ended(gateway, url), seconds=600, otherwise=lambda: gateway.get(url).text)
     told = gateway.get(url).json()
     assert {each["state"] for each in told["tasks"]} == {"skipped"}
     assert told["detail"].startswith("no reason yet")

@@ -28,8 +28,8 @@ def test_a_changed_configuration_is_read_by_those_that_run(settings: LocalSettin
     processes = {each.pid for each in supervisor.ours(settings)}
     hook = {"alert_webhook_url": "http://127.0.0.1:9/hook", "alert_patience": 0.5}
     up(settings.model_copy(update=hook))
-    wait_until(lambda: "webhook_configs" in alertmanager(before), seconds=10, otherwise=lambda: alertmanager(before))
-    wait_until(lambda: "7s500ms" in prometheus(before), seconds=10, otherwise=lambda: prometheus(before))
+    wait_until(lambda: "webhook_configs" in alertmanager(before), seconds=30, otherwise=lambda: alertmanager(before))
+    wait_until(lambda: "7s500ms" in prometheus(before), seconds=30, otherwise=lambda: prometheus(before))
     assert {each.pid for each in supervisor.ours(settings)} == processes
 
 

@@ -22,17 +22,13 @@ from ml.registry import CHAMPION
 from tests.e2e import traffic
 from tests.e2e.launcher import Launcher
 from tests.e2e.traffic import Callers
+from tests.e2e.undisturbed import undisturbed
 from tests.e2e.webhook import CLEARS_SECONDS, Webhook
 from tests.split_photographs import of_the_test_split
 
 pytestmark = pytest.mark.native
 
 MAIN: Final = {"ServingDown", "GatewayErrorsFast", "DagFailed", "AccuracyBelowFloor", "Drift"}
-UNASKED: Final = (
-    "ingest_images",
-    "monitor_model",
-    "train_model",
-)  # by themselves they would answer to what is done here
 
 
 @pytest.fixture(scope="module")
@@ -55,11 +51,12 @@ def stack(webhook: Webhook, tmp_path_factory: pytest.TempPathFactory, free_port:
 
 @pytest.fixture(scope="module")
 def dags(stack: Stack) -> Iterator[Airflow]:
-    """Airflow, in which nothing runs but what a test starts."""
+    """Airflow, which by itself would answer to what is done here."""
     env = stack.env
-    with main_job.connect(env["AIRFLOW_URL"], env["AIRFLOW_USER"], env["AIRFLOW_PASSWORD"]) as client:
-        for dag in UNASKED:
-            client.client.patch(f"/api/v2/dags/{dag}", json={"is_paused": True}).raise_for_status()
+    with (
+        main_job.connect(env["AIRFLOW_URL"], env["AIRFLOW_USER"], env["AIRFLOW_PASSWORD"]) as client,
+        undisturbed(stack, client),
+    ):
         yield client
 
 

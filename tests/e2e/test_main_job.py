@@ -62,7 +62,11 @@ def test_only_model_files_stand_where_serving_looks(live: Running, bucket: Bucke
 
 def test_the_champion_of_mlflow_is_the_version_that_answers(live: Running, photograph: bytes) -> None:
     client = registry.connect(live.env["MLFLOW_TRACKING_URI"])
-    assert registry.aliased(client, registry.CHAMPION) == _ask(live, photograph)["model"]["version"]
+    wait_until(  # for a moment of a promotion it does not hold
+        lambda: registry.aliased(client, registry.CHAMPION) == _ask(live, photograph)["model"]["version"],
+        seconds=30,
+        otherwise=lambda: "the champion is another version than the one that answers",
+    )
 
 
 def test_the_first_run_has_parameters_metrics_pictures_and_its_data_set(live: Running) -> None:
@@ -169,7 +173,7 @@ def test_a_second_up_is_quick_and_loses_nothing(live: Running, launcher: Launche
     print(f"a second up took {time.monotonic() - begun:.1f} s")  # noqa: T201 (a number for the reader)
     assert time.monotonic() - begun < 120
     after = registry.connect(live.env["MLFLOW_TRACKING_URI"]).search_model_versions("name = 'plants'")
-    assert [each.version for each in after] == [each.version for each in before]
+    assert {each.version for each in after} >= {each.version for each in before}
 
 
 def _ask(live: Running, photograph: bytes) -> dict[str, Any]:

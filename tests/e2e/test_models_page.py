@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from infra.local.main_job import Airflow, follow
 from infra.local.running import Running
 from tests.e2e.conftest import ARTIFACTS
+from tests.e2e.undisturbed import undisturbed
 
 ANSWERS = re.compile(r"^Version \d+ answers now\. In service")
 TRAINED_MILLISECONDS = 300_000
@@ -24,6 +25,13 @@ def signed_in(live: Running, page: Page, name: str) -> Page:
     field.fill(live.env["API_KEY_ADMIN"])
     field.press("Enter")
     return page
+
+
+@pytest.fixture(autouse=True, scope="module")
+def alone(live: Running, airflow: Airflow) -> Iterator[None]:
+    """No training but theirs: the page shows one at a time."""
+    with undisturbed(live, airflow):
+        yield
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import httpx
 
 from infra.local import main_job
 from infra.local.main_job import Airflow
-from infra.local.plan import Stack
+from infra.local.running import Running
 from ml import registry
 from ml.publish.replicas import wait_until
 
@@ -20,7 +20,7 @@ WAKE_SECONDS: Final = 60  # from a cause to the run that it starts
 class Loop:
     """A stack with Airflow, followed as a person would follow it."""
 
-    stack: Stack
+    stack: Running
     airflow: Airflow
 
     def served(self) -> int:

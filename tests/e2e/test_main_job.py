@@ -56,7 +56,8 @@ def test_every_object_is_named_by_its_sha256(live: Running, bucket: Bucket) -> N
 
 def test_only_model_files_stand_where_serving_looks(live: Running, bucket: Bucket) -> None:
     keys = set(bucket("models").keys("plants/"))
-    assert "plants/1/saved_model.pb" in keys
+    champion = registry.aliased(registry.connect(live.env["MLFLOW_TRACKING_URI"]), registry.CHAMPION)
+    assert f"plants/{champion}/saved_model.pb" in keys
     assert all(key.split("/")[1].isdigit() and key.split("/")[2:] == ["saved_model.pb"] for key in keys)
 
 

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import httpx
 import pytest
@@ -15,30 +16,43 @@ from ml import registry
 from tests.e2e.undisturbed import undisturbed
 
 
-@pytest.fixture(autouse=True)
+@dataclass(frozen=True)
+class Retrained:
+    """The version in service before a training and after it, and those that answered meanwhile, in their order."""
+
+    before: int
+    previous: int | None  # the alias, after it
+    after: int
+    answered: list[int]
+
+
+@pytest.fixture(autouse=True, scope="module")
 def alone(live: Running, airflow: Airflow) -> Iterator[None]:
     with undisturbed(live, airflow):
         yield
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def client(live: Running) -> MlflowClient:
     return registry.connect(live.env["MLFLOW_TRACKING_URI"])
 
 
-def test_the_next_version_is_served_without_one_failed_prediction(
-    live: Running, airflow: Airflow, client: MlflowClient, photograph: bytes
-) -> None:
+@pytest.fixture(scope="module")
+def retrained(live: Running, airflow: Airflow, client: MlflowClient, photograph: bytes) -> Retrained:
     before = _champion(client)
-    with _predicting(live, photograph) as versions:
+    with _predicting(live, photograph) as answered:
         after = _trained(airflow, client)
-    assert after > before
-    assert (versions[0], versions[-1]) == (before, after)
-    assert registry.aliased(client, registry.PREVIOUS) == before
+    return Retrained(before, registry.aliased(client, registry.PREVIOUS), after, answered)
 
 
-def test_the_same_data_set_gives_the_same_numbers(airflow: Airflow, client: MlflowClient) -> None:
-    old, new = _run(client, _champion(client)), _run(client, _trained(airflow, client))
+def test_the_next_version_is_served_without_one_failed_prediction(retrained: Retrained) -> None:
+    assert retrained.after > retrained.before
+    assert (retrained.answered[0], retrained.answered[-1]) == (retrained.before, retrained.after)
+    assert retrained.previous == retrained.before
+
+
+def test_the_same_data_set_gives_the_same_numbers(retrained: Retrained, airflow: Airflow, client: MlflowClient) -> None:
+    old, new = _run(client, retrained.before), _run(client, retrained.after)
     if old.tags["dataset.digest"] != new.tags["dataset.digest"]:  # other tests brought photographs
         old, new = new, _run(client, _trained(airflow, client))
     assert old.tags["dataset.digest"] == new.tags["dataset.digest"]

@@ -2,32 +2,31 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
 
-from infra.local.main_job import DONE, Airflow
+from infra.local.main_job import Airflow
 from infra.local.running import Running
-from ml.publish.replicas import wait_until
-from tests.integration.airflow.loop import Loop
-
-WAKING: Final = ("ingest_images", "monitor_model")  # what they find may start a training
+from tests.integration.airflow.loop import WAKING, Loop
 
 
 @contextmanager
 def undisturbed(live: Running, airflow: Airflow) -> Iterator[None]:
     """What runs is let run to its end; until the end of the block nothing runs but what is asked for."""
-    _pause(airflow, paused=True)
+    _come_to_rest(Loop(live, airflow), airflow)
     try:
-        wait_until(lambda: not _running(airflow), seconds=600, otherwise=lambda: f"{_running(airflow)} still run")
-        Loop(live, airflow).settle()
         yield
     finally:
         _pause(airflow, paused=False)
 
 
+def _come_to_rest(loop: Loop, airflow: Airflow) -> None:
+    loop.settle()
+    _pause(airflow, paused=True)
+    while not loop.is_at_rest():  # a run that had begun does not go on in a pause
+        _pause(airflow, paused=False)
+        loop.settle()
+        _pause(airflow, paused=True)
+
+
 def _pause(airflow: Airflow, *, paused: bool) -> None:
     for dag in WAKING:
         airflow.client.patch(f"/api/v2/dags/{dag}", json={"is_paused": paused}).raise_for_status()
-
-
-def _running(airflow: Airflow) -> list[str]:
-    return [dag for dag in WAKING if not set(airflow.runs(dag).values()) <= DONE]

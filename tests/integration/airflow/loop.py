@@ -13,6 +13,7 @@ from ml import registry
 from ml.publish.replicas import wait_until
 
 TRAINING: Final = "train_model"
+WAKING: Final = ("ingest_images", "monitor_model")  # each quarter of an hour; what they find may start a training
 WAKE_SECONDS: Final = 60  # from a cause to the run that it starts
 
 
@@ -38,8 +39,11 @@ class Loop:
         return self.served()
 
     def settle(self) -> None:
-        """Until no training runs and no event waits to start one."""
-        wait_until(self._at_rest, seconds=600, otherwise=lambda: f"still at work: {self.airflow.runs(TRAINING)}")
+        """Until nothing runs and no event waits to start a training."""
+        wait_until(self.is_at_rest, seconds=600, otherwise=lambda: f"still at work: {self._working()}")
+
+    def is_at_rest(self) -> bool:
+        return not self._working() and not self._events_wait()
 
     def training_after(self, cause: Callable[[], object]) -> str:
         """Follows the training that a cause starts to its end; gives its run. A failed task fails the test."""
@@ -70,8 +74,8 @@ class Loop:
         """From Airflow's REST API."""
         return self.airflow.client.get(f"/api/v2/{path}").raise_for_status().json()
 
-    def _at_rest(self) -> bool:
-        return set(self.airflow.runs(TRAINING).values()) <= main_job.DONE and not self._events_wait()
+    def _working(self) -> list[str]:
+        return [dag for dag in (*WAKING, TRAINING) if not set(self.airflow.runs(dag).values()) <= main_job.DONE]
 
     def _events_wait(self) -> bool:
         answer = self.airflow.client.get(f"/api/v2/dags/{TRAINING}/assets/queuedEvents")

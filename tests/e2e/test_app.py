@@ -18,7 +18,7 @@ def classify(live: Running, page: Page) -> Page:
     return page
 
 
-def test_a_dropped_photograph_is_answered_at_once(classify: Page, photograph: bytes) -> None:
+def test_a_dropped_photograph_is_answered_within_a_second(classify: Page, photograph: bytes) -> None:
     seconds = []
     for number in range(5):
         begun = time.monotonic()
@@ -27,7 +27,7 @@ def test_a_dropped_photograph_is_answered_at_once(classify: Page, photograph: by
         seconds.append(time.monotonic() - begun)
     expect(classify.get_by_role("heading", name=re.compile("^(Dandelion|Grass)$"))).to_have_count(5)
     print(f"from the drop to the answer: {statistics.median(seconds):.2f} s")  # noqa: T201 (a number for the reader)
-    assert statistics.median(seconds) < 10  # less than one on an idle machine
+    assert statistics.median(seconds) < 1
 
 
 def test_what_is_right_is_said_without_a_mouse_and_waits_for_a_reviewer(

@@ -81,7 +81,7 @@ def test_a_prometheus_that_goes_away_and_comes_back_is_told_by_the_page_itself(
     expect(numbers).to_be_visible(timeout=4_000 * LOOKS_AGAIN_SECONDS)
 
 
-def test_a_page_stands_at_once_and_links_to_the_other_ones(live: Running, monitoring: Page) -> None:
+def test_a_page_stands_within_two_seconds_and_links_to_the_other_ones(live: Running, monitoring: Page) -> None:
     seconds = []
     for _ in range(3):
         monitoring.get_by_role("link", name="Classify").click()
@@ -91,7 +91,7 @@ def test_a_page_stands_at_once_and_links_to_the_other_ones(live: Running, monito
         expect(monitoring.get_by_role("heading", name="The model in service")).to_be_visible()
         seconds.append(time.monotonic() - begun)
     print(f"from the click to the page: {statistics.median(seconds):.2f} s")  # noqa: T201 (a number for the reader)
-    assert statistics.median(seconds) < 10  # less than two on an idle machine
+    assert statistics.median(seconds) < 2
     link = monitoring.get_by_role("link", name="Airflow: jobs and their logs")
     expect(link).to_have_attribute("href", f"{live.env['AIRFLOW_URL']}/")
     expect(monitoring.get_by_role("link", name="Grafana: dashboards")).to_be_hidden()

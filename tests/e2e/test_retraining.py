@@ -10,10 +10,11 @@ import pytest
 from mlflow import MlflowClient
 from mlflow.entities import RunData
 
-from infra.local.main_job import Airflow, follow
+from infra.local.main_job import Airflow
 from infra.local.running import Running
 from ml import registry
 from tests.e2e.undisturbed import undisturbed
+from tests.integration.airflow.loop import TRAINING, Loop
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,10 @@ class Retrained:
     answered: list[int]
 
 
-@pytest.fixture(autouse=True, scope="module")
-def alone(live: Running, airflow: Airflow) -> Iterator[None]:
-    with undisturbed(live, airflow):
-        yield
+@pytest.fixture(scope="module")
+def loop(live: Running, airflow: Airflow) -> Iterator[Loop]:
+    with undisturbed(live, airflow) as loop:
+        yield loop
 
 
 @pytest.fixture(scope="module")
@@ -38,10 +39,10 @@ def client(live: Running) -> MlflowClient:
 
 
 @pytest.fixture(scope="module")
-def retrained(live: Running, airflow: Airflow, client: MlflowClient, photograph: bytes) -> Retrained:
-    before = _champion(client)
+def retrained(live: Running, loop: Loop, client: MlflowClient, photograph: bytes) -> Retrained:
+    before = _champion(loop)
     with _predicting(live, photograph) as answered:
-        after = _trained(airflow, client)
+        after = _trained(loop)
     return Retrained(before, registry.aliased(client, registry.PREVIOUS), after, answered)
 
 
@@ -51,26 +52,24 @@ def test_the_next_version_is_served_without_one_failed_prediction(retrained: Ret
     assert retrained.previous == retrained.before
 
 
-def test_the_same_data_set_gives_the_same_numbers(retrained: Retrained, airflow: Airflow, client: MlflowClient) -> None:
+def test_the_same_data_set_gives_the_same_numbers(retrained: Retrained, loop: Loop, client: MlflowClient) -> None:
     old, new = _run(client, retrained.before), _run(client, retrained.after)
     if old.tags["dataset.digest"] != new.tags["dataset.digest"]:  # other tests brought photographs
-        old, new = new, _run(client, _trained(airflow, client))
+        old, new = new, _run(client, _trained(loop))
     assert old.tags["dataset.digest"] == new.tags["dataset.digest"]
     assert old.metrics == new.metrics
 
 
-def _champion(client: MlflowClient) -> int:
-    version = registry.aliased(client, registry.CHAMPION)
+def _champion(loop: Loop) -> int:
+    version = loop.champion()
     assert version is not None
     return version
 
 
-def _trained(airflow: Airflow, client: MlflowClient) -> int:
+def _trained(loop: Loop) -> int:
     """A person asks for a training; gives the version that it put into service."""
-    run = airflow.trigger("train_model", {"reason": "an end-to-end test"})
-    follow(airflow, "train_model", run, print)
-    assert airflow.tasks("train_model", run)["publish"] == "success"
-    return _champion(client)
+    assert loop.run(TRAINING)["publish"] == "success"
+    return _champion(loop)
 
 
 def _run(client: MlflowClient, version: int) -> RunData:

@@ -69,7 +69,7 @@ def test_photographs_are_added_and_one_of_them_is_deleted(live: Running, reviewe
     picture(reviewer, "photographs_added")
 
 
-def test_the_pages_render_at_once(reviewer: Page) -> None:
+def test_the_pages_render_within_two_seconds(reviewer: Page) -> None:
     seconds = []
     for name, title in (("Data", "What was set aside"), ("Review", "Until the next training")) * 3:
         begun = time.monotonic()
@@ -77,7 +77,7 @@ def test_the_pages_render_at_once(reviewer: Page) -> None:
         expect(reviewer.get_by_role("heading", name=title)).to_be_visible()
         seconds.append(time.monotonic() - begun)
     print(f"from the click to the last heading: {statistics.median(seconds):.2f} s")  # noqa: T201 (for the reader)
-    assert statistics.median(seconds) < 10  # less than two on an idle machine
+    assert statistics.median(seconds) < 2
 
 
 def test_both_pages_are_read_in_french_on_a_telephone(live: Running, telephone: Page) -> None:

@@ -9,22 +9,23 @@ from tests.integration.airflow.loop import WAKING, Loop
 
 
 @contextmanager
-def undisturbed(live: Running, airflow: Airflow) -> Iterator[None]:
+def undisturbed(live: Running, airflow: Airflow) -> Iterator[Loop]:
     """What runs is let run to its end; until the end of the block nothing runs but what is asked for."""
-    _come_to_rest(Loop(live, airflow), airflow)
+    loop = Loop(live, airflow)
     try:
-        yield
+        _come_to_rest(loop)
+        yield loop
     finally:
         _pause(airflow, paused=False)
 
 
-def _come_to_rest(loop: Loop, airflow: Airflow) -> None:
+def _come_to_rest(loop: Loop) -> None:
     loop.settle()
-    _pause(airflow, paused=True)
+    _pause(loop.airflow, paused=True)
     while not loop.is_at_rest():  # a run that had begun does not go on in a pause
-        _pause(airflow, paused=False)
+        _pause(loop.airflow, paused=False)
         loop.settle()
-        _pause(airflow, paused=True)
+        _pause(loop.airflow, paused=True)
 
 
 def _pause(airflow: Airflow, *, paused: bool) -> None:

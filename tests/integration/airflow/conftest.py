@@ -1,16 +1,13 @@
 """A stack with Airflow on free ports, and in it a first champion: shared by every test of this directory."""
 
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Final
 
 import pytest
 
 from infra.local import main_job
 from infra.local.plan import Stack
 from ml import catalog
-from ml.publish.replicas import wait_until
 from tests.integration import stacks
 from tests.integration.airflow.causes import Causes
 from tests.integration.airflow.loop import Loop
@@ -18,8 +15,6 @@ from tests.integration.mirror import draw_mirror
 
 AIRFLOW = frozenset({"airflow-api", "airflow-scheduler", "airflow-dag-processor"})
 PARTS = frozenset({"database", "s3", "mlflow", "serving", "gateway"}) | AIRFLOW
-QUARTER_SECONDS: Final = 900
-QUIET_SECONDS: Final = 20  # from a test's begin to the run that it asks for
 # What lets a small model on random weights come and go within a minute; the rules themselves stay as they are.
 POLICY = {
     "ACCURACY_FLOOR": "0.4",
@@ -54,14 +49,8 @@ def first_champion(airflow_stack: Stack) -> Iterator[Loop]:
 @pytest.fixture
 def loop(first_champion: Loop) -> Loop:
     """At rest, with a version in service."""
-    wait_until(lambda: not _a_quarter_is_near(), seconds=60, otherwise=lambda: "the clock stands still")
     first_champion.settle()
     return first_champion
-
-
-def _a_quarter_is_near() -> bool:
-    """When Airflow starts by itself what a test is about to start."""
-    return (time.time() + QUIET_SECONDS) % QUARTER_SECONDS < QUIET_SECONDS + 5
 
 
 @pytest.fixture(scope="session")

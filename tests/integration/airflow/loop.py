@@ -1,5 +1,6 @@
 """What the loop of continuous training does, seen from outside: which runs begin, what they decide, what serves."""
 
+import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any, Final
@@ -14,6 +15,7 @@ from ml.publish.replicas import wait_until
 
 TRAINING: Final = "train_model"
 WAKING: Final = ("ingest_images", "monitor_model")  # each quarter of an hour; what they find may start a training
+QUARTER_SECONDS: Final = 900
 WAKE_SECONDS: Final = 60  # from a cause to the run that it starts
 
 
@@ -38,9 +40,13 @@ class Loop:
         assert self.champion() == self.served()
         return self.served()
 
-    def settle(self) -> None:
-        """Until nothing runs and no event waits to start a training."""
-        wait_until(self.is_at_rest, seconds=600, otherwise=lambda: f"still at work: {self._working()}")
+    def settle(self, *, quiet_seconds: float = 20) -> None:
+        """Until nothing runs or waits to, and for so long Airflow will start nothing by itself."""
+        wait_until(
+            lambda: self.is_at_rest() and not _a_quarter_is_near(quiet_seconds),
+            seconds=600,
+            otherwise=lambda: f"still at work: {self._working()}",
+        )
 
     def is_at_rest(self) -> bool:
         return not self._working() and not self._events_wait()
@@ -83,3 +89,8 @@ class Loop:
 
     def _news(self, known: Collection[str]) -> list[str]:
         return [run for run in self.airflow.runs(TRAINING) if run not in known]
+
+
+def _a_quarter_is_near(seconds: float) -> bool:
+    """Also just after one: the scheduler may be a moment late."""
+    return (time.time() + seconds) % QUARTER_SECONDS < seconds + 5

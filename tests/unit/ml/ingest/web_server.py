@@ -55,7 +55,7 @@ class WebServer:
 
 
 def unbuffered_client() -> httpx.Client:
-    """Reads without a proxy, and without megabytes that its kernel takes in for it: `bytes_sent` is what it read."""
+    """Asks no proxy, and its kernel reads no megabytes ahead: `bytes_sent` is little more than was read."""
     transport = httpx.HTTPTransport(socket_options=[(socket.SOL_SOCKET, socket.SO_RCVBUF, BUFFER_BYTES)])
     return httpx.Client(timeout=5, trust_env=False, transport=transport)
 

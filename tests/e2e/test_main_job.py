@@ -170,7 +170,7 @@ def test_status_tells_the_health_of_each_process_and_where_it_is_and_no_key(live
 
 @pytest.mark.native
 def test_a_second_up_is_quick_and_loses_nothing(live: Running, launcher: Launcher, airflow: Airflow) -> None:
-    Loop(live, airflow).settle(quiet_seconds=90)
+    Loop(live, airflow).settle()
     before = registry.connect(live.env["MLFLOW_TRACKING_URI"]).search_model_versions("name = 'plants'")
     begun = time.monotonic()
     launcher("up")

@@ -16,6 +16,7 @@ from ml.publish.replicas import wait_until
 TRAINING: Final = "train_model"
 WAKING: Final = ("ingest_images", "monitor_model")  # each quarter of an hour; what they find may start a training
 QUARTER_SECONDS: Final = 900
+QUIET_SECONDS: Final = 20  # from rest to what a test starts
 WAKE_SECONDS: Final = 60  # from a cause to the run that it starts
 
 
@@ -40,10 +41,10 @@ class Loop:
         assert self.champion() == self.served()
         return self.served()
 
-    def settle(self, *, quiet_seconds: float = 20) -> None:
+    def settle(self) -> None:
         """Until nothing runs or waits to, and for so long Airflow will start nothing by itself."""
         wait_until(
-            lambda: self.is_at_rest() and not _a_quarter_is_near(quiet_seconds),
+            lambda: self.is_at_rest() and not _a_quarter_is_near(),
             seconds=600,
             otherwise=lambda: f"still at work: {self._working()}",
         )
@@ -91,6 +92,6 @@ class Loop:
         return [run for run in self.airflow.runs(TRAINING) if run not in known]
 
 
-def _a_quarter_is_near(seconds: float) -> bool:
+def _a_quarter_is_near() -> bool:
     """Also just after one: the scheduler may be a moment late."""
-    return (time.time() + seconds) % QUARTER_SECONDS < seconds + 5
+    return (time.time() + QUIET_SECONDS) % QUARTER_SECONDS < QUIET_SECONDS + 5
